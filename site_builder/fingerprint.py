@@ -1,0 +1,68 @@
+"""Content hashes: of bytes, and of the frozen values that queries return.
+
+A fingerprint depends on the value alone: not on memory addresses, hash seeds or insertion order
+of sets. Only the kinds of values that content and facts are made of are accepted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from functools import cache
+from typing import NewType
+
+Fingerprint = NewType("Fingerprint", str)
+
+_SIZE_BYTES = 16  # 128 bits: collisions are out of reach for any number of files
+
+
+def fingerprint_bytes(data: bytes) -> Fingerprint:
+    """Return the hash of `data`, 32 hexadecimal digits (BLAKE2b)."""
+    return Fingerprint(hashlib.blake2b(data, digest_size=_SIZE_BYTES).hexdigest())
+
+
+def fingerprint(value: object) -> Fingerprint:
+    """Return the hash of a value built of frozen dataclasses, tuples, mappings and scalars.
+
+    Raises `TypeError` for anything else: a value whose bytes nobody defined cannot be compared.
+    """
+    parts: list[str] = []
+    _write(value, parts.append)
+    return fingerprint_bytes("\x1f".join(parts).encode("utf-8", "surrogatepass"))
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _write(value: object, put: Callable[[str], None]) -> None:
+    if value is None or isinstance(value, (bool, int, float)):
+        put(repr(value))
+    elif isinstance(value, Enum):
+        put(f"{type(value).__name__}.{value.name}")
+    elif isinstance(value, str):
+        put(f"s{len(value)}:{value}")  # the length keeps neighbours apart
+    elif isinstance(value, bytes):
+        put(f"b{fingerprint_bytes(value)}")
+    elif isinstance(value, (date, datetime, time)):
+        put(value.isoformat())
+    elif is_dataclass(value):
+        put(f"{type(value).__name__}(")
+        for name in _field_names(type(value)):
+            _write(getattr(value, name), put)
+    elif isinstance(value, Mapping):
+        put(f"{{{len(value)}")
+        for key in sorted(value, key=str):
+            _write(key, put)
+            _write(value[key], put)
+    elif isinstance(value, (tuple, list)):
+        put(f"[{len(value)}")
+        for item in value:
+            _write(item, put)
+    else:
+        message = f"no fingerprint is defined for {type(value).__name__}"
+        raise TypeError(message)

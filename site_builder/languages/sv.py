@@ -1,0 +1,255 @@
+"""Swedish as it is written in Finland: numeric dates with dots, `kl. 9.00`."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from site_builder.languages.dates import Dates, month_stamp, span, week_stamp
+from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp
+from site_builder.languages.wording import Counted, StateWords, StepWords, Wording
+from site_builder.periods import Part, Precision
+
+_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+_SEASONS = {
+    Part.SPRING: "våren", Part.SUMMER: "sommaren", Part.AUTUMN: "hösten", Part.WINTER: "vintern",
+}  # fmt: skip
+_PARTS = {Part.EARLY: "i början av", Part.MID: "i mitten av", Part.LATE: "i slutet av"}
+
+
+def _long(day: date) -> str:
+    return f"{day.day}{NO_BREAK}{_MONTHS[day.month - 1]} {day.year}"
+
+
+class SwedishDates(Dates):
+    """Date forms of Swedish: `måndagen den 24 januari 2022`, `vecka 5–7/2022`, `i mars 2022`."""
+
+    def on_day(self, day: date) -> Sentence:
+        """Return `måndagen den 24 januari 2022`."""
+        return (Stamp(f"{_WEEKDAYS[day.weekday()]}en den {_long(day)}", day.isoformat()),)
+
+    def named_day(self, day: date) -> Sentence:
+        """Return `måndagen den 24 januari 2022`, the same form."""
+        return self.on_day(day)
+
+    def short_day(self, day: date) -> Sentence:
+        """Return `mån 24.1.2022`."""
+        text = f"{_WEEKDAYS[day.weekday()][:3]}{NO_BREAK}{day.day}.{day.month}.{day.year}"
+        return (Stamp(text, day.isoformat()),)
+
+    def plain_day(self, day: date) -> Sentence:
+        """Return `den 24 januari 2022`."""
+        return (Stamp(f"den {_long(day)}", day.isoformat()),)
+
+    def day_and_month(self, day: date) -> str:
+        """Return `24.1`."""
+        return f"{day.day}.{day.month}"
+
+    def days(self, first: date, last: date, *, years: bool = True) -> Sentence:
+        """Return `17.1–11.2.2022`."""
+        if first == last and years:
+            return self.plain_day(first)
+        first_year = f".{first.year}" if years and first.year != last.year else ""
+        last_year = f".{last.year}" if years else ""
+        return span(
+            Stamp(f"{first.day}.{first.month}{first_year}", first.isoformat()),
+            Stamp(f"{last.day}.{last.month}{last_year}", last.isoformat()),
+        )
+
+    def since(self, day: date) -> Sentence:
+        """Return `från och med den 20 januari 2022`."""
+        return ("från och med ", *self.plain_day(day))
+
+    def until(self, day: date, clock: time | None = None) -> Sentence:
+        """Return `senast fredagen den 15 september 2023`."""
+        return ("senast ", *self.at(self.on_day(day), clock))
+
+    def weeks(self, monday: date, sunday: date, *, running: bool) -> Sentence:
+        """Return `under veckorna 5–7/2022 (31.1–20.2)`."""
+        year, first, _ = monday.isocalendar()
+        last_year, last, _ = sunday.isocalendar()
+        gloss = (" (", *self.gloss(monday, sunday), ")")
+        if (year, first) == (last_year, last):
+            word = "under vecka" if running else "vecka"
+            return (f"{word}{NO_BREAK}", Stamp(f"{first}/{year}", week_stamp(monday)), *gloss)
+        word = "under veckorna" if running else "vecka"
+        first_text = f"{first}" if year == last_year else f"{first}/{year}"
+        numbers = span(
+            Stamp(first_text, week_stamp(monday)), Stamp(f"{last}/{last_year}", week_stamp(sunday))
+        )
+        return (f"{word}{NO_BREAK}", *numbers, *gloss)
+
+    def months(self, first: date, last: date, *, running: bool) -> Sentence:
+        """Return `i mars 2022` or `i mars–maj 2022`."""
+        before = ("i ",) if running else ()
+        last_text = f"{_MONTHS[last.month - 1]} {last.year}"
+        if (first.year, first.month) == (last.year, last.month):
+            return (*before, Stamp(last_text, month_stamp(last)))
+        first_text = _MONTHS[first.month - 1]
+        if first.year == last.year:
+            ends = (Stamp(first_text, month_stamp(first)), Stamp(last_text, month_stamp(last)))
+            return (*before, *span(*ends))
+        first_text = f"{first_text} {first.year}"
+        word = "från " if running else ""
+        dash = " till " if running else " – "
+        ends = (Stamp(first_text, month_stamp(first)), Stamp(last_text, month_stamp(last)))
+        return (word, ends[0], dash, ends[1]) if word else (ends[0], dash, ends[1])
+
+    def part(self, precision: Precision, part: Part, first: date, last: date) -> str:
+        """Return `hösten 2021`, `i början av mars 2022` or `i början av 2022`."""
+        if precision is Precision.SEASON:
+            years = f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+            return f"{_SEASONS[part]} {years}"
+        if precision is Precision.MONTH_PART:
+            return f"{_PARTS[part]} {_MONTHS[first.month - 1]} {first.year}"
+        return f"{_PARTS[part]} {first.year}"
+
+    def clock(self, start: time | None, end: time | None) -> str:
+        """Return `kl. 9.00–11.00 (finsk tid)`."""
+        if start is None:
+            return ""
+        until = f"–{end.hour}.{end.minute:02}" if end else ""
+        return f"kl.{NO_BREAK}{start.hour}.{start.minute:02}{until} (finsk tid)"
+
+    def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
+        """Return `mån 24.1.2022 kl. 9.00–11.00 (finsk tid)`."""
+        return (*day, f" {clock}")
+
+
+SWEDISH = Wording(
+    dates=SwedishDates(),
+    numbers=(
+        "noll", "en", "två", "tre", "fyra", "fem", "sex",
+        "sju", "åtta", "nio", "tio", "elva", "tolv",
+    ),  # fmt: skip
+    own_name="Svenska",
+    locale="sv_FI",
+    in_finnish="på finska",
+    in_swedish="på svenska",
+    in_english="på engelska",
+    conjunction="och",
+    academies_path="akademier",
+    news_path="aktuellt",
+    skip_link="Gå till innehållet",
+    main_navigation="Huvudmeny",
+    language_navigation="Språk",
+    breadcrumb="Brödsmulor",
+    footer_navigation="Om webbplatsen",
+    home="Startsida",
+    academies="Akademier",
+    academies_summary="KEINOs temaakademier: vad varje akademi utvecklar, vilket skede den är i och när man ansöker.",
+    news="Aktuellt",
+    news_summary="Nyheter om KEINOs temaakademier: ansökningstider, val av deltagare och avslutade akademier.",
+    only_in="Sidan finns bara {languages}.",
+    shortened="Det här är en sammanfattning. Hela texten finns {languages}.",
+    updated="Sidan uppdaterades {day}",
+    published_by="Utgivare: {publisher}",
+    redirect_title="Sidan har flyttats",
+    redirect="Sidan har en ny adress: ",
+    external="(extern webbplats)",
+    unofficial_name="Namnet är en inofficiell översättning.",
+    key_facts="Viktigaste uppgifterna",
+    apply="Ansökan",
+    check_before="Kontrollera före ansökan",
+    schedule="Tidsplan",
+    info_session="Infomöte",
+    info_sessions="Infomöten",
+    participants="Deltagare",
+    related_news="Nyheter om akademin",
+    earlier_editions="Tidigare omgångar",
+    edition="Omgången {edition}",
+    contacts="Kontaktuppgifter",
+    no_contacts="Det finns inga kontaktuppgifter.",
+    contact_about="Ämnen: {about}",
+    open_calls="Ansökan öppen",
+    no_open_call="Ingen ansökan är öppen just nu. Nästa ansökningstid har inte meddelats ännu.",
+    all_academies="Temaakademier",
+    all_news="Alla nyheter",
+    to_academy="Gå till akademins sida: ",
+    fact_application="Ansökningstid",
+    fact_runs="Akademins tidpunkt",
+    fact_length="Uppgiven längd",
+    fact_seats="Platser",
+    fact_organiser="Arrangör",
+    fact_form="Ansökningsblankett",
+    fact_names="Andra namn",
+    seats_most="högst {count} {unit}",
+    organisations=Counted("organisation", "organisationer"),
+    teams=Counted("grupp av organisationer", "grupper av organisationer"),
+    form_closed="stängd {day}",
+    form_button="Gå till ansökningsblanketten (extern tjänst)",
+    programme_button="Gå till programsidan (extern webbplats)",
+    form_on_programme_page="Ansökningsblanketten finns på akademins programsida.",
+    form_missing="Länken till ansökningsblanketten läggs till här. Frågor om ansökan: {contact}.",
+    form_missing_no_contact="Länken till ansökningsblanketten läggs till här.",
+    programme_page="Akademins programsida (extern webbplats)",
+    members="Medlemmar i kompetenscentrumet KEINO",
+    sitemap_academies="Akademier",
+    sitemap_pages="Övriga sidor",
+    supervisor_title="Tillsynsmyndighet",
+    supervisor="{organisation} övervakar att tillgänglighetskraven uppfylls. Om du inte är nöjd med svaret du har fått kan du göra en anmälan till tillsynsmyndigheten.",
+    not_announced=StateWords(
+        "Ansökan är inte öppen", "Nästa ansökningstid har inte meddelats ännu."
+    ),
+    opens_on=StateWords("Ansökan öppnar {day}", "Ansökan öppnar {opens}. {last_day}"),
+    open=StateWords("Ansökan öppen", "{last_day}"),
+    closes_soon=StateWords("Ansökan stänger snart", "Ansök {until}."),
+    closes_today=StateWords(
+        "Sista ansökningsdagen", "I dag, {last}, är sista ansökningsdagen. {apply_until}"
+    ),
+    closed=StateWords("Ansökan stängd", "Ansökningstiden gick ut {on}."),
+    selecting=StateWords(
+        "Urval pågår", "De sökande intervjuas {interviews}. Deltagarna väljs efter intervjuerna."
+    ),
+    selecting_undated="Ansökningstiden har gått ut och deltagarna väljs.",
+    selected=StateWords("Deltagarna valda", "{count} {unit} har valts till akademin."),
+    running=StateWords("Pågår", "Akademin pågår {when}."),
+    running_open_end="Akademin började {start}. Slutdagen har inte meddelats.",
+    finished=StateWords("Avslutad", "Akademin avslutades {end}."),
+    finished_undated="Akademin har avslutats.",
+    cancelled=StateWords("Inställd", "Akademin har ställts in. {reason}"),
+    extended=StateWords(
+        "Ansökningstiden förlängd", "Ansökningstiden har förlängts. Ny sista ansökningsdag är {last}."
+    ),
+    last_day="Sista ansökningsdag är {last}.",
+    apply_until="Ansök {until}.",
+    online="på webben",
+    info_upcoming=StateWords("Kommande", "Ett infomöte ordnas {where} {when}."),
+    info_today=StateWords("I dag", "Infomötet ordnas {where} i dag, {when}."),
+    info_past=StateWords("Hållits", "Infomötet hölls {where} {when}."),
+    info_time_later="Klockslaget meddelas senare.",
+    info_join_later="Länken till mötet meddelas senare.",
+    info_join="Delta i infomötet (extern tjänst)",
+    info_recording_mail="Du får länken till inspelningen genom att mejla {mail}.",
+    info_recording="Se inspelningen av infomötet (extern tjänst)",
+    info_mail_subject="Inspelning av infomötet: {academy}",
+    step_upcoming="Kommande",
+    step_current="Pågår nu",
+    step_past="Avslutat",
+    step_online="På webben",
+    step_open_to_all="Öppet för alla",
+    when_unknown="tidpunkten preciseras senare",
+    steps=StepWords(
+        application="Ansökan",
+        info="Infomöte",
+        interview="Intervjuer med de sökande",
+        selection="Val av deltagare",
+        task="Förhandsuppgift",
+        kickoff="Startmöte",
+        sparring="Sparrning för varje organisation",
+        session="Gemensamt möte",
+        pilot="Pilotförsök och presentation för den egna ledningen",
+        closing="Avslutningsmöte",
+        run="Akademin",
+    ),
+    news_call="Ansökan",
+    news_selection="Urval",
+    news_end="Avslutning",
+    news_note="Meddelande",
+    missing_title="Sidan hittades inte",
+    missing_text="Det finns ingen sida på den här adressen. Den kan ha flyttats eller tagits bort.",
+    missing_home="Gå till den svenska startsidan",
+)

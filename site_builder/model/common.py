@@ -1,0 +1,262 @@
+"""The scalar types of content: how each is written, and what it becomes.
+
+Every reader takes the text as the editor wrote it and raises `PydanticCustomError`, whose type
+is a code of the catalogue; so a wrong value becomes one sentence at its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from enum import Enum
+from typing import Annotated, ClassVar, NewType, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import ConfigDict, GetPydanticSchema, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+from site_builder.catalogue import Code
+from site_builder.instants import load_zone
+from site_builder.languages import Language
+from site_builder.periods import (
+    GRAMMAR,
+    Fault,
+    Period,
+    PeriodError,
+    parse_clock,
+    parse_day,
+    parse_period,
+)
+
+T = TypeVar("T")
+
+Id = NewType("Id", str)
+"""The name of one thing within its collection: `low-carbon`, `sini-marttinen`."""
+
+Ref = NewType("Ref", str)
+"""The name of one thing in the whole site: `academies/low-carbon`."""
+
+Slug = NewType("Slug", str)
+"""The last folder of a page's URL in one language."""
+
+
+class Unknown(Enum):
+    """The value of a fact that nobody knows yet."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN = Unknown.UNKNOWN
+
+
+class Record:
+    """A mapping in a content file: keys that the class does not name are refused."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", use_attribute_docstrings=True
+    )
+
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_UNKNOWN_ALLOWED = ", or `unknown` if nobody knows it"
+
+
+def refuse(code: Code, value: object, **words: str) -> PydanticCustomError:
+    """Return the error that refuses a value for the reason `code`."""
+    return PydanticCustomError(code.name, "{value}", {"value": value, **words})
+
+
+def id_from(text: str) -> str:
+    """Return the id that `text` comes nearest to, for a remedy."""
+    plain = text.casefold().translate(str.maketrans("äåö_ ", "aao--"))
+    return "-".join(filter(None, re.split(r"[^a-z0-9]+", plain))) or "low-carbon"
+
+
+def is_id(text: str) -> bool:
+    """Return whether `text` can name a thing: lower-case letters, digits and hyphens."""
+    return bool(_ID.fullmatch(text))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    raise refuse(Code.WRONG_KIND, value, wanted="a text")
+
+
+_FAULTS = {
+    Fault.NO_SUCH_DAY: Code.NO_SUCH_DAY,
+    Fault.FINNISH: Code.FINNISH_DATE,
+    Fault.BACKWARDS: Code.PERIOD_BACKWARDS,
+    Fault.MIXED: Code.PERIOD_MIXED,
+}
+
+
+def _reader(read: Callable[[str], T], otherwise: Code, *, unknown: bool) -> Callable[[object], T]:
+    """Return a reader whose `PeriodError`s become errors of the catalogue."""
+
+    def reader(value: object) -> T:
+        text = _text(value)
+        try:
+            return read(text)
+        except PeriodError as error:
+            code = _FAULTS.get(error.fault, otherwise)
+            also = _UNKNOWN_ALLOWED if unknown else ""
+            raise refuse(code, text, meant=error.meant, forms=GRAMMAR, unknown=also) from error
+
+    return reader
+
+
+def _or_unknown(read: Callable[[object], T]) -> Callable[[object], T | Unknown]:
+    return lambda value: UNKNOWN if value == "unknown" else read(value)
+
+
+def _read_id(value: object) -> str:
+    text = _text(value)
+    if not is_id(text):
+        raise refuse(Code.NOT_AN_ID, text, meant=id_from(text))
+    return text
+
+
+def _read_url(value: object) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in ("https", "http") and "." in (parts.hostname or "")
+    except ValueError:
+        fine = False
+    if not fine or any(letter.isspace() or not letter.isprintable() for letter in text):
+        raise refuse(Code.NOT_A_URL, text, unknown="")
+    return text
+
+
+def _read_email(value: object) -> str:
+    text = _text(value)
+    if not _EMAIL.fullmatch(text):
+        raise refuse(Code.NOT_AN_EMAIL, text)
+    return text
+
+
+def _read_zone(value: object) -> str:
+    text = _text(value)
+    try:
+        load_zone(text)
+    except ValueError as error:
+        raise refuse(Code.NOT_A_ZONE, text) from error
+    return text
+
+
+def _read_words(value: object) -> dict[Language, str]:
+    if not isinstance(value, Mapping):
+        raise refuse(Code.WRONG_KIND, value, wanted="words per language, such as `{fi: …, sv: …}`")
+    words: dict[Language, str] = {}
+    for key, text in value.items():
+        try:
+            language = Language(key)
+        except ValueError as error:
+            raise refuse(Code.UNKNOWN_LANGUAGE, key) from error
+        words[language] = _text(text)
+    return words
+
+
+def _read_names(value: object) -> dict[Language, str]:
+    if isinstance(value, str):
+        return dict.fromkeys(Language, value.strip())
+    return _read_words(value)
+
+
+def _read_links(value: object) -> dict[Language, str]:
+    if isinstance(value, str):
+        return dict.fromkeys(Language, _read_url(value))
+    return {language: _read_url(url) for language, url in _read_words(value).items()}
+
+
+def _read_team(value: object) -> tuple[Id, ...]:
+    members = value if isinstance(value, list) else [value]
+    return tuple(Id(_read_id(member)) for member in members)
+
+
+_PER_LANGUAGE = {
+    "type": "object",
+    "properties": {language.value: {"type": "string"} for language in Language},
+    "additionalProperties": False,
+}
+
+
+def _schema(description: str, **schema: object) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "description": description, **schema})
+
+
+_day = _reader(parse_day, Code.NOT_A_DAY, unknown=False)
+_clock = _reader(parse_clock, Code.NOT_A_CLOCK, unknown=False)
+_DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+
+IdText = Annotated[
+    Id, PlainValidator(_read_id), _schema("Lower-case letters, digits and hyphens.", pattern=f"^{_ID.pattern}$")
+]
+SlugText = Annotated[
+    Slug, PlainValidator(_read_id), _schema("The last folder of the page's URL.", pattern=f"^{_ID.pattern}$")
+]
+Text = Annotated[str, PlainValidator(_text), _schema("Plain text.")]
+Day = Annotated[date, PlainValidator(_day), _schema("A day, such as 2022-02-11.", pattern=_DAY_PATTERN)]
+DayOrUnknown = Annotated[
+    date | Unknown,
+    PlainValidator(_or_unknown(_reader(parse_day, Code.NOT_A_DAY, unknown=True))),
+    _schema("A day, such as 2022-02-11, or unknown.", pattern=rf"{_DAY_PATTERN}|^unknown$"),
+]
+Clock = Annotated[time, PlainValidator(_clock), _schema('A time of day, such as "16.15".')]
+ClockOrUnknown = Annotated[
+    time | Unknown,
+    PlainValidator(_or_unknown(_reader(parse_clock, Code.NOT_A_CLOCK, unknown=True))),
+    _schema('A time of day, such as "9.00", or unknown.'),
+]
+When = Annotated[
+    Period,
+    PlainValidator(_reader(parse_period, Code.NOT_A_PERIOD, unknown=True)),
+    _schema(f"A date as finely as it is known: {GRAMMAR}."),
+]
+Url = Annotated[str, PlainValidator(_read_url), _schema("A whole web address.", format="uri")]
+Zone = Annotated[str, PlainValidator(_read_zone), _schema("A time zone, such as Europe/Helsinki.")]
+Email = Annotated[str, PlainValidator(_read_email), _schema("An e-mail address.", format="email")]
+Words = Annotated[
+    dict[Language, str], PlainValidator(_read_words), WithJsonSchema(_PER_LANGUAGE)
+]
+Names = Annotated[
+    dict[Language, str],
+    PlainValidator(_read_names),
+    WithJsonSchema({"anyOf": [{"type": "string"}, _PER_LANGUAGE]}),
+]
+Links = Annotated[
+    dict[Language, str],
+    PlainValidator(_read_links),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "uri"}, _PER_LANGUAGE]}),
+]
+LinksOrUnknown = Annotated[
+    dict[Language, str] | Unknown,
+    PlainValidator(_or_unknown(_read_links)),
+    WithJsonSchema({"anyOf": [{"type": "string"}, _PER_LANGUAGE]}),
+]
+Team = Annotated[
+    tuple[Id, ...],
+    PlainValidator(_read_team),
+    WithJsonSchema(
+        {
+            "description": "An organisation, or several in brackets that take part as one team.",
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        }
+    ),
+]
+
+
+def known_or_unknown(kind: type[object]) -> GetPydanticSchema:
+    """Return the annotation of a field that holds a `kind`, or the word `unknown`."""
+
+    def read(value: object, handler: core_schema.ValidatorFunctionWrapHandler) -> object:
+        return UNKNOWN if value == "unknown" else handler(value)
+
+    return GetPydanticSchema(
+        lambda _source, handler: core_schema.no_info_wrap_validator_function(read, handler(kind)),
+        lambda schema, handler: {"anyOf": [handler(schema), {"const": "unknown"}]},
+    )
