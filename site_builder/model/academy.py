@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Annotated
 
 from annotated_types import Ge, Le, MinLen
+from pydantic import Field
 
 from site_builder.languages import Language
 from site_builder.model.common import (
@@ -112,7 +113,7 @@ class Participants(Record):
     """Who was selected, and from when the public may know."""
 
     # `from` is the editors' word and Python's: the decoder maps it to this name.
-    from_: Day
+    from_: Annotated[Day, Field(alias="from")]
     """The day from which the participants are shown."""
     organisations: Annotated[tuple[Team, ...], MinLen(1)]
     """Ids from organisations.yaml; ids in brackets take part as one team."""

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Annotated, TypeVar
 
 from annotated_types import MinLen
+from pydantic import Field
 
 from site_builder.languages import Language
 from site_builder.model.common import (
@@ -72,7 +73,7 @@ class Tenure(Record):
 
     organisation: IdText
     """An id from organisations.yaml."""
-    from_: Day | None = None
+    from_: Annotated[Day | None, Field(alias="from")] = None
     """The first day; without one it has always been so."""
     to: Day | None = None
     """The last day; without one it is still so."""
@@ -82,7 +83,7 @@ class Tenure(Record):
 class Archive(Record):
     """From when on the site is an archive, and the notice that then stands on every page."""
 
-    from_: Day
+    from_: Annotated[Day, Field(alias="from")]
     """The first day of the notice."""
     notice: Words
     """The notice, in every language."""

@@ -1,0 +1,11 @@
+"""From bytes to a `Site`, or located diagnostics: the only layer that reads files.
+
+`load` never raises for content: everything wrong is collected, and what is wrong is left out.
+"""
+
+from __future__ import annotations
+
+from site_builder.load.reading import Loaded, load
+from site_builder.load.scan import Snapshot, SourceFile, scan
+
+__all__ = ["Loaded", "Snapshot", "SourceFile", "load", "scan"]

@@ -1,0 +1,206 @@
+"""From nodes to the dataclasses of the model, all mistakes at once and each at its place.
+
+pydantic validates; its English never reaches anybody: the type of each error leads to a code of
+the catalogue, and the place comes from the nodes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from annotated_types import Ge, Le
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from site_builder.catalogue import Code, diagnose
+from site_builder.diagnostics import Diagnostic
+from site_builder.load.nodes import Document, Loc, Mapping, Node, Scalar
+
+T = TypeVar("T")
+
+_SHAPES = {
+    "dataclass_type": "keys with values",
+    "dict_type": "keys with values",
+    "tuple_type": "a list",
+    "list_type": "a list",
+}
+_NUMBERS = {"int_parsing", "int_type", "int_from_float", "int_parsing_size"}
+_BOOLEANS = {"bool_parsing", "bool_type"}
+_RANGES = {"greater_than_equal", "less_than_equal"}
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def decode(document: Document, kind: type[T], at: Loc = ()) -> tuple[T | None, list[Diagnostic]]:
+    """Return the `kind` that the nodes at `at` describe, or everything that is wrong with them."""
+    empty: list[Loc] = []
+    data = _plain(_node_at(document.root, at), at, empty)
+    problems = [
+        diagnose(Code.EMPTY_VALUE, document.place(loc, key=True), key=str(loc[-1]))
+        for loc in empty
+        if loc
+    ]
+    try:
+        value = _adapter(kind).validate_python(data)
+    except ValidationError as error:
+        problems += _explained(document, kind, at, error.errors(), set(empty))
+        return None, problems
+    return (None if problems else value), problems
+
+
+def _node_at(node: Node, loc: Loc) -> Node:
+    for step in loc:
+        if isinstance(node, Mapping):
+            node = next(value for key, value in node.items if key.text == step)
+    return node
+
+
+def _plain(node: Node, loc: Loc, empty: list[Loc]) -> object:
+    """Return nodes as dicts, lists and texts; values that are empty are left out and noted."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Mapping):
+        pairs: dict[str, object] = {}
+        for key, value in node.items:
+            if _is_empty(value):
+                empty.append((*loc, key.text))
+            else:
+                pairs[key.text] = _plain(value, (*loc, key.text), empty)
+        return pairs
+    return [_plain(item, (*loc, index), empty) for index, item in enumerate(node.items)]
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and node.text in ("", "~", "null")
+
+
+def _explained(
+    document: Document, kind: type, at: Loc, errors: list[ErrorDetails], empty: set[Loc]
+) -> list[Diagnostic]:
+    """Return the diagnostics for pydantic's errors, with misspelt keys folded into one."""
+    located = [((*at, *error["loc"]), error) for error in errors]
+    missing = [loc for loc, error in located if error["type"] == "missing" and loc not in empty]
+    unknown = [loc for loc, error in located if error["type"] == "unexpected_keyword_argument"]
+    problems: list[Diagnostic] = []
+    for loc in unknown:
+        siblings = [str(other[-1]) for other in missing if other[:-1] == loc[:-1]]
+        close = get_close_matches(str(loc[-1]), siblings, n=1, cutoff=0.6)
+        words = {"key": loc[-1], "where": _where(loc[:-1])}
+        place = document.place(loc, key=True)
+        if close:
+            missing.remove((*loc[:-1], close[0]))
+            problems.append(diagnose(Code.MISSPELT_KEY, place, **words, meant=close[0]))
+        else:
+            advice = _advice(str(loc[-1]), _keys(_type_at(kind, loc[len(at) : -1])))
+            problems.append(diagnose(Code.UNKNOWN_KEY, place, **words, advice=advice))
+    for loc in missing:
+        place = document.place(loc[:-1], key=True)
+        problems.append(diagnose(Code.MISSING_KEY, place, key=loc[-1], where=_where(loc[:-1])))
+    handled = {"missing", "unexpected_keyword_argument"}
+    problems += [
+        _value_problem(document, kind, at, loc, error)
+        for loc, error in located
+        if error["type"] not in handled
+    ]
+    return problems
+
+
+def _value_problem(
+    document: Document, kind: type, at: Loc, loc: Loc, error: ErrorDetails
+) -> Diagnostic:
+    """Return what is wrong with one value."""
+    place, name = document.place(loc), error["type"]
+    key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "the file")
+    context: dict[str, Any] = {**error.get("ctx", {})}
+    value = str(context.pop("value", error["input"]))
+    if name in Code.__members__ and name != Code.WRONG_KIND.name:
+        known = ", ".join(f"`{code}`" for code in ("fi", "sv", "en"))
+        return diagnose(Code[name], place, **context, value=value, key=key, known=known)
+    if name == "enum":
+        choices = [choice.strip(" '") for choice in context["expected"].replace(" or ", ",").split(",")]
+        advice = _advice(value, choices)
+        return diagnose(Code.NOT_A_CHOICE, place, value=value, key=key, advice=advice)
+    if name in _NUMBERS:
+        return diagnose(Code.NOT_A_NUMBER, place, value=value)
+    if name in _BOOLEANS:
+        return diagnose(Code.NOT_YES_OR_NO, place, value=value)
+    if name in _RANGES:
+        allowed = _range(kind, loc[len(at) :])
+        return diagnose(Code.OUT_OF_RANGE, place, value=value, key=key, range=allowed)
+    if name == "too_short":
+        return diagnose(Code.TOO_SHORT, place, key=key)
+    wanted = context.get("wanted") or _SHAPES.get(name, "of another kind")
+    words = {"key": key, "wanted": wanted, "found": _found(error["input"])}
+    return diagnose(Code.WRONG_KIND, place, **words, advice=_shape_advice(key, wanted))
+
+
+def _shape_advice(key: str, wanted: str) -> str:
+    if wanted == "a list":
+        return f"write each on a line of its own below `{key}:`, behind a hyphen"
+    if wanted == "a text":
+        return f"write one value behind `{key}:`"
+    return f"write the keys below `{key}:`, indented by two blanks"
+
+
+def _found(value: object) -> str:
+    if isinstance(value, str):
+        return "a text"
+    return "a list" if isinstance(value, list) else "keys with values"
+
+
+def _where(loc: Loc) -> str:
+    """Return "in edition 2 › application" for the place of a key."""
+    names = [str(step + 1) if isinstance(step, int) else step for step in loc]
+    return f"in `{' › '.join(names)}`" if names else "in this file"
+
+
+def _advice(written: str, known: list[str]) -> str:
+    close = get_close_matches(written, known, n=1, cutoff=0.6)
+    listed = ", ".join(f"`{name}`" for name in known)
+    return f"did you mean `{close[0]}`?" if close else f"known here: {listed}"
+
+
+def _type_at(kind: object, loc: Loc) -> object:
+    """Return the type that the model has at `loc`."""
+    for step in loc:
+        kind = _without_annotation(kind)
+        if isinstance(step, int):
+            kind = next(iter(get_args(kind)), object)
+        elif isinstance(kind, type) and is_dataclass(kind):
+            hints = get_type_hints(kind, include_extras=True)
+            kind = hints.get(step) or hints.get(f"{step}_") or object
+    return _without_annotation(kind)
+
+
+def _without_annotation(kind: object) -> object:
+    """Return the type inside `Annotated`, and of a union the member that has keys or items."""
+    if get_origin(kind) is Annotated:
+        return _without_annotation(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        members = [_without_annotation(member) for member in get_args(kind)]
+        return next((member for member in members if is_dataclass(member)), members[0])
+    return kind
+
+
+def _keys(kind: object) -> list[str]:
+    return [field.name.rstrip("_") for field in fields(kind)] if _is_record(kind) else []
+
+
+def _is_record(kind: object) -> bool:
+    return isinstance(kind, type) and is_dataclass(kind)
+
+
+def _range(kind: type, loc: Loc) -> str:
+    """Return the bounds that the model sets for a number."""
+    hints = get_type_hints(_type_at(kind, loc[:-1]), include_extras=True)
+    marks = get_args(hints[str(loc[-1])])[1:]
+    low = next(mark.ge for mark in marks if isinstance(mark, Ge))
+    high = next(mark.le for mark in marks if isinstance(mark, Le))
+    return f"from {low} to {high}"

@@ -1,0 +1,218 @@
+"""YAML as nodes: every scalar as the editor wrote it, every key and value with its place.
+
+Nothing is given a type here, so `no`, `17:00`, `0401234567` and `2022-02-30` stay text. Events of
+the parser are composed by hand: libyaml's own composer overflows the C stack on deep nesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from site_builder.catalogue import Code, diagnose
+from site_builder.diagnostics import Diagnostic, Place
+
+MOST_ALIASES = 8
+DEEPEST = 50
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text; `plain` when it stands without quotes."""
+
+    text: str
+    place: Place
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and their values, in the order of the file."""
+
+    items: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+Node = Scalar | Mapping | Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The nodes of one file, or of the front matter of one."""
+
+    path: str
+    root: Node
+
+    def place(self, loc: Loc, *, key: bool = False) -> Place:
+        """Return where the value at `loc` stands, or its key; as near as the file comes to it."""
+        node, place = self.root, self.root.place
+        for step in loc:
+            found = _child(node, step)
+            if found is None:
+                break
+            place = found[0].place if key and found[0] else found[1].place
+            node = found[1]
+        return place
+
+    def has(self, loc: Loc) -> bool:
+        """Return whether the file itself says something at `loc`."""
+        node = self.root
+        for step in loc:
+            found = _child(node, step)
+            if found is None:
+                return False
+            node = found[1]
+        return True
+
+
+def _child(node: Node, step: str | int) -> tuple[Scalar | None, Node] | None:
+    if isinstance(node, Mapping):
+        for name, value in node.items:
+            if name.text == str(step):
+                return name, value
+    if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        return None, node.items[step]
+    return None
+
+
+class NodeError(Exception):
+    """A file that cannot be composed any further; carries the diagnostic that says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def compose(path: str, text: str, first_line: int = 1) -> tuple[Document | None, list[Diagnostic]]:
+    """Return the nodes of a YAML text whose first line is line `first_line` of its file."""
+    composer = _Composer(path, text, first_line)
+    try:
+        root = composer.document()
+    except NodeError as error:
+        return None, [*composer.problems, error.diagnostic]
+    except yaml.YAMLError as error:
+        return None, [*composer.problems, composer.syntax(error)]
+    return (Document(path, root) if root else None), composer.problems
+
+
+class _Composer:
+    """Composes the events of one text; a mistake that leaves the rest readable is collected."""
+
+    def __init__(self, path: str, text: str, first_line: int) -> None:
+        self.path = path
+        self.lines = text.split("\n")
+        self.offset = first_line
+        self.problems: list[Diagnostic] = []
+        self.anchors: dict[str, Node] = {}
+        self.aliases = 0
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        self.events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=loader))
+
+    def document(self) -> Node | None:
+        """Return the root of the only document, or nothing where the text has none."""
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise NodeError(diagnose(Code.YAML_DOCUMENTS, self.place(event)))
+            if isinstance(event, yaml.NodeEvent):
+                root = self.node(event, 0)
+        if isinstance(root, Scalar) and root.plain and not root.text:
+            return None
+        return root
+
+    def node(self, event: yaml.Event, depth: int) -> Node:
+        """Return the node that begins with `event`."""
+        place = self.place(event)
+        if depth > DEEPEST:
+            raise NodeError(diagnose(Code.YAML_DEPTH, place, most=DEEPEST))
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, place)
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self.problems.append(diagnose(Code.YAML_TAG, place, tag=tag))
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = Scalar(event.value, place, plain=event.style is None)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = Sequence(tuple(self.items(depth)), place)
+        else:
+            node = Mapping(tuple(self.pairs(depth)), place)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
+
+    def alias(self, event: yaml.AliasEvent, place: Place) -> Node:
+        """Return the node that an alias names."""
+        self.aliases += 1
+        if self.aliases > MOST_ALIASES:
+            raise NodeError(diagnose(Code.YAML_ALIASES, place, most=MOST_ALIASES))
+        if event.anchor not in self.anchors:
+            problem = f"nothing is called `&{event.anchor}` above"
+            advice = "write the value out"
+            raise NodeError(diagnose(Code.YAML_SYNTAX, place, problem=problem, advice=advice))
+        return self.anchors[event.anchor]
+
+    def items(self, depth: int) -> Iterator[Node]:
+        """Yield the values of a list."""
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            yield self.node(event, depth + 1)
+
+    def pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        """Yield the keys and values of a mapping, each key once."""
+        known: dict[str, Scalar] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return
+            key = self.node(event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if not isinstance(key, Scalar):
+                self.problems.append(diagnose(Code.YAML_KEY, key.place))
+                continue
+            first = known.setdefault(key.text, key)
+            if first is not key:
+                twice = diagnose(Code.DUPLICATE_KEY, key.place, first.place, key=key.text)
+                self.problems.append(twice)
+                continue
+            yield key, value
+
+    def place(self, event: yaml.Event) -> Place:
+        """Return where an event stands; what spans lines is marked at its first."""
+        start, end = event.start_mark, event.end_mark
+        line, column = start.line + self.offset, start.column + 1
+        if end.line == start.line and end.column > start.column:
+            return Place(self.path, line, column, line, end.column + 1)
+        return Place(self.path, line, column)
+
+    def syntax(self, error: yaml.YAMLError) -> Diagnostic:
+        """Return what libyaml could not read, with the commonest causes named."""
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line = min(mark.line if mark else 0, len(self.lines) - 1)
+        place = Place(self.path, line + self.offset, (mark.column if mark else 0) + 1)
+        indent = self.lines[line][: len(self.lines[line]) - len(self.lines[line].lstrip())]
+        if "\t" in indent:
+            tab = Place(self.path, line + self.offset, indent.index("\t") + 1)
+            return diagnose(Code.YAML_TAB, tab)
+        problem = getattr(error, "problem", None) or str(error)
+        context = getattr(error, "context", None)
+        advice = "check the colons, quotes, brackets and the indentation of this line and the one above"
+        if "mapping values are not allowed" in problem:
+            advice = "put the value in quotes: it contains a colon followed by a blank"
+        elif "quoted scalar" in f"{context}":
+            advice = "close the quotation mark"
+        elif "flow" in f"{context}":
+            advice = "close the bracket, and put commas between what stands in it"
+        return diagnose(Code.YAML_SYNTAX, place, problem=problem, advice=advice)

@@ -1,0 +1,231 @@
+"""From a snapshot to a `Site`: which file is what, and everything that is wrong, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeVar
+
+from site_builder.catalogue import Code, diagnose
+from site_builder.diagnostics import Diagnostic, Place, Severity, in_order
+from site_builder.languages import Language
+from site_builder.load import frontmatter, nodes
+from site_builder.load.collections import COLLECTIONS, REGISTRIES, Collection, Registry
+from site_builder.load.decode import decode
+from site_builder.load.nodes import Document, Scalar
+from site_builder.load.prose import prose_problems
+from site_builder.load.rules import RULES, Facts
+from site_builder.load.scan import Snapshot, SourceFile
+from site_builder.load.text import text_problems
+from site_builder.model.common import Ref, id_from, is_id
+from site_builder.model.site import Body, FrontMatter, Prose, Settings, Site
+
+T = TypeVar("T")
+
+_SETTINGS = "content/site.yaml"
+_LANGUAGE_FILES = {f"{language.value}.md": language for language in Language}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a snapshot says: the site, unless its settings cannot be read, and what is wrong."""
+
+    site: Site | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Collects what the files say, file by file."""
+
+    snapshot: Snapshot
+    problems: list[Diagnostic] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    things: dict[tuple[type, Ref], object] = field(default_factory=dict)
+    prose: dict[tuple[Ref, Language], Prose] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)  # refs whose files could not be decoded
+
+    def text(self, file: SourceFile) -> str | None:
+        """Return the text of a file, unless it is not clean."""
+        problems = text_problems(file)
+        self.problems += problems
+        return None if problems else file.text
+
+    def document(self, file: SourceFile, text: str, first_line: int = 1) -> Document | None:
+        """Return the nodes of YAML in a file."""
+        document, problems = nodes.compose(file.path, text, first_line)
+        self.problems += problems
+        if document is None and not problems:
+            advice = "write its keys, or delete the file"
+            self.problems.append(diagnose(Code.EMPTY_FILE, Place(file.path), advice=advice))
+        if document is not None:
+            self.documents[file.path] = document
+        return document
+
+    def record(self, file: SourceFile, kind: type[T]) -> T | None:
+        """Return the record that a YAML file describes."""
+        text = self.text(file)
+        document = self.document(file, text) if text is not None else None
+        if document is None:
+            return None
+        value, problems = decode(document, kind)
+        self.problems += problems
+        return value
+
+    def settings(self) -> Settings | None:
+        """Return the settings of the site."""
+        file = self.snapshot.files.get(_SETTINGS)
+        if file is not None:
+            return self.record(file, Settings)
+        if not any(problem.place.path == _SETTINGS for problem in self.snapshot.diagnostics):
+            advice = "the source folder must hold content/site.yaml with the settings of the site"
+            words = {"name": _SETTINGS, "advice": advice}
+            self.problems.append(diagnose(Code.MISSING_FILE, Place(_SETTINGS), **words))
+        return None
+
+    def registry(self, registry: Registry) -> None:
+        """Read a file whose keys are ids."""
+        file = self.snapshot.files.get(f"content/{registry.file}")
+        text = self.text(file) if file else None
+        document = self.document(file, text) if file and text is not None else None
+        if document is None:
+            if file:
+                self.broken.add(registry.folder)
+            return
+        if not isinstance(document.root, nodes.Mapping):
+            words = {"key": registry.file, "wanted": "keys with values", "found": "something else"}
+            advice = "write one id a line, such as `motiva: {name: Motiva}`"
+            place = document.root.place
+            self.problems.append(diagnose(Code.WRONG_KIND, place, **words, advice=advice))
+            return
+        for key, _ in document.root.items:
+            self.registered(registry, document, key)
+
+    def registered(self, registry: Registry, document: Document, key: Scalar) -> None:
+        """Read one entry of a registry."""
+        ref = Ref(f"{registry.folder}/{key.text}")
+        if not is_id(key.text):
+            words = {"value": key.text, "meant": id_from(key.text)}
+            self.problems.append(diagnose(Code.NOT_AN_ID, key.place, **words))
+            return
+        value, problems = decode(document, registry.kind, (key.text,))
+        self.problems += problems
+        if value is None:
+            self.broken.add(ref)
+        else:
+            self.things[registry.kind, ref] = value
+
+    def thing(self, collection: Collection, name: str, files: dict[str, SourceFile]) -> None:
+        """Read the folder of one thing: its facts and its texts."""
+        folder = f"content/{collection.folder}/{name}"
+        ref = Ref(f"{collection.folder}/{name}")
+        if not is_id(name):
+            words = {"name": name, "kind": f"a {collection.noun}", "meant": id_from(name)}
+            self.problems.append(diagnose(Code.BAD_NAME, Place(folder), **words))
+            return
+        facts = files.pop("facts.yaml", None)
+        value: object | None = None
+        if facts:
+            value = self.record(facts, collection.kind)
+        elif collection.facts_optional:
+            value = collection.kind()
+        else:
+            place = Place(f"{folder}/facts.yaml")
+            advice = f"add it: it says what is true of the {collection.noun} in every language"
+            words = {"name": "facts.yaml", "advice": advice}
+            self.problems.append(diagnose(Code.MISSING_FILE, place, **words))
+        if value is None:
+            self.broken.add(ref)
+        else:
+            self.things[collection.kind, ref] = value
+        for file_name, file in files.items():
+            language = _LANGUAGE_FILES.get(file_name)
+            if language is None:
+                self.unexpected(file, [*_LANGUAGE_FILES, "facts.yaml"])
+            else:
+                self.text_in(language, ref, file)
+
+    def text_in(self, language: Language, ref: Ref, file: SourceFile) -> None:
+        """Read one text."""
+        text = self.text(file)
+        if text is None:
+            self.broken.add(f"{ref}/{language.value}")
+            return
+        parts = frontmatter.split(file.path, text)
+        document = None
+        if isinstance(parts, Diagnostic):
+            self.problems.append(parts)
+        else:
+            document = self.document(file, parts.matter, frontmatter.MATTER_LINE)
+        if document is None or isinstance(parts, Diagnostic):
+            self.broken.add(f"{ref}/{language.value}")
+            return
+        matter, problems = decode(document, FrontMatter)
+        self.problems += problems
+        if matter is None:
+            self.broken.add(f"{ref}/{language.value}")
+            return
+        prose = Prose(matter, Body(parts.body, parts.body_line), file.path)
+        self.problems += prose_problems(prose, in_academy=ref.startswith("academies/"))
+        self.prose[ref, language] = prose
+
+    def unexpected(self, file: SourceFile, known: list[str]) -> None:
+        """Warn of a file that nothing reads."""
+        name = file.path.rsplit("/", 1)[-1]
+        close = get_close_matches(name, known, n=1, cutoff=0.5)
+        advice = f"rename it to `{close[0]}`" if close else "move it out of content/, or delete it"
+        self.problems.append(diagnose(Code.UNEXPECTED_FILE, Place(file.path), advice=advice))
+
+
+def load(snapshot: Snapshot) -> Loaded:
+    """Return the site that a snapshot describes, and all diagnostics in file order."""
+    reader = _Reader(snapshot)
+    settings = reader.settings()
+    for registry in REGISTRIES:
+        reader.registry(registry)
+    folders, strays = _sorted_out(snapshot)
+    for (collection, name), files in folders.items():
+        reader.thing(collection, name, files)
+    for file in strays:
+        reader.unexpected(file, ["site.yaml", *(registry.file for registry in REGISTRIES)])
+    problems = [*snapshot.diagnostics, *reader.problems]
+    if settings is None:
+        return Loaded(None, in_order(problems))
+    site = Site(settings=settings, things=reader.things, prose=reader.prose)
+    facts = Facts(site, reader.documents, reader.broken)
+    for rule in RULES:
+        problems += rule(facts)
+    return Loaded(site, _within_languages(settings, in_order(problems)))
+
+
+def _sorted_out(
+    snapshot: Snapshot,
+) -> tuple[Mapping[tuple[Collection, str], dict[str, SourceFile]], list[SourceFile]]:
+    """Divide the content files into the folders of things and those that belong to nothing."""
+    known = {"content/site.yaml", *(f"content/{registry.file}" for registry in REGISTRIES)}
+    by_folder = {collection.folder: collection for collection in COLLECTIONS}
+    folders: dict[tuple[Collection, str], dict[str, SourceFile]] = {}
+    strays: list[SourceFile] = []
+    for file in snapshot.under("content"):
+        match file.path.split("/"):
+            case [_, folder, name, last] if folder in by_folder:
+                folders.setdefault((by_folder[folder], name), {})[last] = file
+            case _ if file.path not in known:
+                strays.append(file)
+    return folders, strays
+
+
+def _within_languages(
+    settings: Settings, problems: tuple[Diagnostic, ...]
+) -> tuple[Diagnostic, ...]:
+    """Leave out warnings about texts in languages that the site does not have."""
+    left_out = {f"{language.value}.md" for language in Language} - {
+        f"{language.value}.md" for language in settings.languages
+    }
+    return tuple(
+        problem
+        for problem in problems
+        if problem.severity is Severity.ERROR
+        or problem.place.path.rsplit("/", 1)[-1] not in left_out
+    )
