@@ -317,7 +317,7 @@ ENTRIES: dict[Code, Entry] = {
         "the heading id `#{id}` stands twice in this text", "give one of the headings another id"
     ),
     Code.RAW_HTML: _warning(
-        "HTML is not used in texts: `{tag}` is left out", "write it as Markdown, or remove it"
+        "HTML is not used in texts: `{tag}` is shown as it stands", "write it as Markdown, or remove it"
     ),
     Code.MARKDOWN_FAILED: _error(
         "this text is too tangled to be read as Markdown", "simplify its lists, brackets and emphasis"

@@ -1,0 +1,87 @@
+# Everything that people and CI do here. `make` alone lists it.
+#
+# .venv is made from the locks and nothing else. A stamp in it says which lock it holds, so a
+# second run of any target installs nothing and needs no network.
+
+PYTHON ?= python3
+ARGS ?=
+
+BIN := .venv/bin
+RUNTIME := .venv/.runtime-installed
+DEV := .venv/.dev-installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras \
+	--generate-hashes --allow-unsafe --build-deps-for editable \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# One target after the other, so that under `make -j` too the last words are pytest's.
+.NOTPARALLEL:
+.PHONY: help setup setup-dev site preview check test test-fast coverage lint format lock clean
+
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(RUNTIME) ## make .venv with what the site needs
+
+setup-dev: $(DEV) ## add what the tests need, a browser too
+	@$(BIN)/python tests/browser.py
+
+site: setup ## build the site into output/
+	$(BIN)/site-builder build $(ARGS)
+
+preview: setup ## serve the site while you edit it
+	$(BIN)/site-builder preview $(ARGS)
+
+check: setup ## say what is wrong or missing in content/
+	$(BIN)/site-builder check $(ARGS)
+
+test: setup-dev lint ## run every check and the whole test suite
+	$(BIN)/python -m pytest $(ARGS)
+
+test-fast: $(DEV) ## run the tests that need neither seconds nor a browser
+	$(BIN)/python -m pytest -m "not slow and not browser" $(ARGS)
+
+coverage: setup-dev ## run the tests and list the branches that none takes
+	$(BIN)/python -m pytest --cov $(ARGS)
+
+lint: $(DEV) ## check style and types
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy --no-error-summary
+
+format: $(DEV) ## lay out the code and mend what Ruff can mend
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format --quiet
+
+lock: $(DEV) ## pin what pyproject.toml asks for (ARGS=--upgrade: newest)
+	$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(ARGS) --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove what was made, but for .venv
+	mkdir -p output
+	find output -mindepth 1 ! -name .gitkeep -delete
+	rm -rf .site-builder .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .import_linter_cache build dist
+	find . -path ./.venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c "" 2>/dev/null || { echo "Python is missing: install Python 3.11 or later" \
+		"(Debian: apt-get install python3 python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo \
+		"$(PYTHON) is too old: install Python 3.11 or later and run make PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || { echo \
+		"Python's venv is missing: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# The lock holds the build backend too: without isolation nothing is fetched to install ourselves.
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@

@@ -1,0 +1,85 @@
+"""Inspection of finished pages before publishing: their links, fragments and ids.
+
+A mistake here is one of templates or of the generator: content's own links were checked, with
+their places, when the text was rendered.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+from site_builder.catalogue import Code, diagnose
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.reads import Trace
+
+_LINKS = {"a": "href", "link": "href", "img": "src", "script": "src"}
+
+
+class _Page(HTMLParser):
+    """Collects the links and ids of one page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the id and the link of an element."""
+        values = dict(attrs)
+        if values.get("id"):
+            self.ids.append(values["id"] or "")
+        link = values.get(_LINKS.get(tag, ""))
+        if link and values.get("rel") not in ("canonical", "alternate"):
+            self.links.append(link)
+
+
+def inspect(pages: Mapping[str, bytes], traces: Mapping[str, Trace]) -> list[Diagnostic]:
+    """Return links that lead to nothing that is built, and ids that stand twice in a page."""
+    parsed: dict[str, _Page] = {}
+    for path, data in pages.items():
+        if path.endswith(".html"):
+            parsed[path] = page = _Page()
+            page.feed(data.decode())
+    problems: list[Diagnostic] = []
+    for path, page in parsed.items():
+        place = _template_of(path, traces)
+        advice = "correct the template or the menu that makes it"
+        for twice in sorted({name for name in page.ids if page.ids.count(name) > 1}):
+            words = {"page": path, "id": twice, "advice": advice}
+            problems.append(diagnose(Code.DUPLICATE_HTML_ID, place, **words))
+        if path == "404.html":
+            continue  # its links hold from the host's root, where the site may not live
+        for link in sorted(set(page.links)):
+            code = _fault(path, link, pages, parsed)
+            if code:
+                words = {"page": path, "target": link, "advice": advice}
+                problems.append(diagnose(code, place, **words))
+    return problems
+
+
+def _fault(
+    path: str, link: str, pages: Mapping[str, bytes], parsed: Mapping[str, _Page]
+) -> Code | None:
+    """Return what is wrong with a link, if anything."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return None
+    target = path
+    if parts.path:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+        if parts.path.endswith("/"):
+            target = posixpath.normpath(f"{target}/index.html")
+    if target not in pages:
+        return Code.BROKEN_LINK
+    if parts.fragment and target in parsed and unquote(parts.fragment) not in parsed[target].ids:
+        return Code.BROKEN_FRAGMENT
+    return None
+
+
+def _template_of(path: str, traces: Mapping[str, Trace]) -> Place:
+    """Return where to look for the cause: the page's own template."""
+    names = list(traces[path].templates) if path in traces else []
+    return Place(f"templates/{names[0]}" if names else path)

@@ -1,0 +1,54 @@
+"""Addresses: the one place that knows which URL a thing has in a language."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+from site_builder.languages import Language, wording
+from site_builder.model.common import Ref
+from site_builder.model.page import Page, PageKind
+from site_builder.reads import Reads
+
+UrlPath = NewType("UrlPath", str)
+"""A path from the root of the site, with `/` at both ends: `/sv/akademier/innovation/`."""
+
+
+def home_path(reads: Reads, language: Language) -> UrlPath:
+    """Return the path of the front page: the default language lives at the root."""
+    default = reads.settings().languages[0]
+    return UrlPath("/" if language is default else f"/{language.value}/")
+
+
+def section_path(reads: Reads, folder: str, language: Language) -> UrlPath:
+    """Return the path of the list of academies or of news; pages have none of their own."""
+    words = wording(language)
+    names = {"academies": f"{words.academies_path}/", "news": f"{words.news_path}/"}
+    return UrlPath(f"{home_path(reads, language)}{names.get(folder, '')}")
+
+
+def path_of(reads: Reads, ref: Ref, language: Language) -> UrlPath | None:
+    """Return the path of a thing's page, or `None` where it has no text in the language."""
+    prose = reads.prose(ref, language)
+    if prose is None or language not in reads.settings().languages:
+        return None
+    page = reads.get(Page, ref)
+    if page and page.kind is PageKind.HOME:
+        return home_path(reads, language)
+    folder, name = ref.split("/", 1)
+    return UrlPath(f"{section_path(reads, folder, language)}{prose.matter.slug or name}/")
+
+
+def languages_of(reads: Reads, ref: Ref) -> tuple[Language, ...]:
+    """Return the site's languages in which a thing has a text, in the site's order."""
+    languages = reads.settings().languages
+    return tuple(language for language in languages if reads.query(path_of, ref, language))
+
+
+def relative(start: str, target: str) -> str:
+    """Return how a page at `start` links to `target`: sites work under any folder of a host."""
+    here, there = start.split("/")[1:-1], target.split("/")[1:]
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    link = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return link or "./"

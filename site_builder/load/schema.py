@@ -1,0 +1,34 @@
+"""JSON Schema of every content file, for editors that complete and check while one types."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from site_builder.load.collections import COLLECTIONS, REGISTRIES
+from site_builder.model.site import FrontMatter, Settings
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+Schema = dict[str, object]
+
+
+def schemas() -> dict[str, Schema]:
+    """Return a schema for each kind of content file, by the name of its file."""
+    found: dict[str, Schema] = {"site.json": _of(Settings), "text.json": _of(FrontMatter)}
+    for collection in COLLECTIONS:
+        found[f"{collection.kind.__name__.lower()}.json"] = _of(collection.kind)
+    for registry in REGISTRIES:
+        entry = _of(registry.kind)
+        definitions = entry.pop("$defs", {})
+        entry.pop("$schema")
+        found[f"{registry.folder}.json"] = {
+            "$schema": _DRAFT,
+            "$defs": definitions,
+            "type": "object",
+            "additionalProperties": entry,
+        }
+    return found
+
+
+def _of(kind: type) -> Schema:
+    return {"$schema": _DRAFT, **TypeAdapter(kind).json_schema()}

@@ -1,0 +1,37 @@
+"""Static files, with a hash of their content in their names so that they can be cached for good."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from site_builder.fingerprint import fingerprint_bytes
+from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
+from site_builder.reads import Reads
+
+_HASH_LENGTH = 10  # hexadecimal digits
+
+
+def asset_path(reads: Reads, name: str) -> str | None:
+    """Return the output path of a static file, or `None` where there is no such file."""
+    data = reads.static(name)
+    if data is None:
+        return None
+    path = PurePosixPath(name)
+    return f"assets/{path.with_suffix('')}.{fingerprint_bytes(data)[:_HASH_LENGTH]}{path.suffix}"
+
+
+def _plan(reads: Reads) -> tuple[Artifact, ...]:
+    found: list[Artifact] = []
+    for name in reads.static_names():
+        path = reads.query(asset_path, name)
+        if path:
+            source = f"templates/static/{name}"
+            found.append(Artifact(path=path, kind="asset", detail=name, source=source))
+    return tuple(found)
+
+
+def _render(reads: Reads, artifact: Artifact) -> Rendered:
+    return Rendered(reads.static(artifact.detail) or b"")
+
+
+KIND = OutputKind("asset", _plan, _render)

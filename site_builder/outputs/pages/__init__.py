@@ -1,0 +1,1 @@
+"""Pages: each kind with its plan, its view and its template."""

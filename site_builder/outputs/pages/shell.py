@@ -1,0 +1,187 @@
+"""What every page has around its own content: head, menus, languages, breadcrumb, footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from site_builder.derive.listings import archived, organisation_name
+from site_builder.derive.routes import home_path, languages_of, path_of, relative, section_path
+from site_builder.languages import Language, Wording, in_languages, wording
+from site_builder.languages.sentence import Sentence, fill
+from site_builder.model.common import Ref
+from site_builder.outputs.assets import asset_path
+from site_builder.reads import Reads
+
+STYLE = "style.css"
+ICON = "favicon.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link of a page: its words, where it leads, and whether that is this page."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A link to the page in another language, or to that language's front page."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+    note: str  # says that there is no such page, in the language of the link
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """A translation of the page, by its whole address."""
+
+    code: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """The frame of a page."""
+
+    language: str
+    title: str
+    heading: str
+    description: str
+    canonical: str
+    alternates: tuple[Alternate, ...]
+    languages: tuple[LanguageLink, ...]
+    site_name: str
+    home: Anchor
+    style: str
+    icon: str
+    menu: tuple[Anchor, ...]
+    footer_menu: tuple[Anchor, ...]
+    breadcrumb: tuple[Anchor, ...]
+    publisher: str
+    updated: Sentence
+    archive_notice: str
+    translation_notice: str
+    words: Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a page is: enough to frame it."""
+
+    language: Language
+    path: str
+    heading: str
+    description: str
+    versions: tuple[tuple[Language, str], ...]  # every translation's path, this one included
+    parents: tuple[tuple[str, str], ...] = ()  # the pages above: words and path
+    updated: date | None = None
+    shortened: bool = False
+
+
+def make_shell(reads: Reads, subject: Subject) -> Shell:
+    """Return the frame of a page."""
+    settings, language = reads.settings(), subject.language
+    words = wording(language)
+    home = home_path(reads, language)
+    name = settings.name[language]
+    at_home = subject.path == home
+    here = subject.path
+
+    def to(path: str) -> str:
+        return relative(here, path)
+
+    crumbs = [] if at_home else [Anchor(words.home, to(home))]
+    crumbs += [Anchor(text, to(path)) for text, path in subject.parents]
+    archive = settings.archive
+    notice = archive.notice[language] if archive and reads.query(archived) else ""
+    updated = fill(words.updated, day=words.dates.plain_day(subject.updated)) if subject.updated else ()
+    full = tuple(one for one, _ in subject.versions if one is settings.languages[0])
+    return Shell(
+        language=language.value,
+        title=subject.heading if at_home else f"{subject.heading} – {name}",
+        heading=subject.heading,
+        description=subject.description,
+        canonical=absolute(reads, here),
+        alternates=tuple(
+            Alternate(one.value, absolute(reads, path)) for one, path in subject.versions
+        ),
+        languages=_languages(reads, subject),
+        site_name=name,
+        home=Anchor(name, to(home), current=at_home),
+        style=to(f"/{reads.query(asset_path, STYLE) or STYLE}"),
+        icon=to(f"/{reads.query(asset_path, ICON) or ICON}"),
+        menu=_menu(reads, settings.navigation.header, subject),
+        footer_menu=_menu(reads, settings.navigation.footer, subject),
+        breadcrumb=tuple(crumbs),
+        publisher=words.published_by.replace(
+            "{publisher}", reads.query(organisation_name, settings.publisher, language)
+        ),
+        updated=updated,
+        archive_notice=notice,
+        translation_notice=words.shortened.replace("{languages}", in_languages(full, words))
+        if subject.shortened
+        else "",
+        words=words,
+    )
+
+
+def absolute(reads: Reads, path: str) -> str:
+    """Return the whole address of a path of the site."""
+    return reads.settings().base_url.rstrip("/") + path
+
+
+def base_path(reads: Reads) -> str:
+    """Return the folder of the host in which the site lives, with `/` at both ends."""
+    return f"{urlsplit(reads.settings().base_url).path.rstrip('/')}/"
+
+
+def versions_of(reads: Reads, ref: Ref) -> tuple[tuple[Language, str], ...]:
+    """Return the paths of a thing's page in every language it has."""
+    found = ((language, reads.query(path_of, ref, language)) for language in languages_of(reads, ref))
+    return tuple((language, path) for language, path in found if path)
+
+
+def section_versions(reads: Reads, folder: str) -> tuple[tuple[Language, str], ...]:
+    """Return the paths of a list in every language of the site."""
+    return tuple(
+        (language, section_path(reads, folder, language)) for language in reads.settings().languages
+    )
+
+
+def _languages(reads: Reads, subject: Subject) -> tuple[LanguageLink, ...]:
+    versions = dict(subject.versions)
+    links: list[LanguageLink] = []
+    for language in reads.settings().languages:
+        words = wording(language)
+        note = ""
+        if language not in versions:
+            note = words.only_in.replace("{languages}", in_languages(tuple(versions), words))
+        target = versions.get(language) or home_path(reads, language)
+        href = relative(subject.path, target)
+        current = language is subject.language
+        links.append(LanguageLink(language.value, words.own_name, href, current, note))
+    return tuple(links)
+
+
+def _menu(reads: Reads, targets: tuple[str, ...], subject: Subject) -> tuple[Anchor, ...]:
+    """Return the entries of a menu that exist in the page's language."""
+    words, links = wording(subject.language), []
+    for target in targets:
+        if target in ("academies", "news"):
+            path: str | None = section_path(reads, target, subject.language)
+            text = words.academies if target == "academies" else words.news
+        else:
+            ref = Ref(target)
+            path = reads.query(path_of, ref, subject.language)
+            prose = reads.prose(ref, subject.language)
+            text = (prose.matter.short_title or prose.matter.title) if prose else ""
+        if path:
+            links.append(Anchor(text, relative(subject.path, path), current=path == subject.path))
+    return tuple(links)

@@ -1,0 +1,119 @@
+"""Templates: Jinja over `Reads`, strict, escaping, with one frozen view named `page`.
+
+Content never becomes a template: it reaches them as values only.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.meta import find_referenced_templates
+
+from site_builder.catalogue import Code, diagnose
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.outputs.kinds import Rendered
+from site_builder.reads import Memory, Reads
+
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+
+
+class _Sources(BaseLoader):
+    """Hands the templates of one world to Jinja; who reads them is recorded by `render_page`."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source of a template."""
+        del environment
+        if template not in self.sources:
+            raise TemplateNotFound(template)
+        return self.sources[template], f"templates/{template}", lambda: True
+
+
+class _Engine:
+    """Jinja for one world: templates are compiled once."""
+
+    def __init__(self) -> None:
+        self.loader = _Sources()
+        self.environment = Environment(
+            loader=self.loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.closures: dict[str, tuple[str, ...]] = {}
+
+
+_ENGINES: WeakKeyDictionary[Memory, _Engine] = WeakKeyDictionary()
+
+
+def _closure(reads: Reads, engine: _Engine, name: str) -> tuple[str, ...]:
+    """Return a template and all that it extends, includes or imports; reading is recorded."""
+    known = engine.closures.get(name)
+    if known is None:
+        found: dict[str, None] = {}
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            source = None if one in found else reads.template(one)
+            if source is None:
+                continue
+            found[one] = None
+            engine.loader.sources[one] = source
+            tree = engine.environment.parse(source, one, f"templates/{one}")
+            waiting += [other for other in find_referenced_templates(tree) if other]
+        known = engine.closures[name] = tuple(found)
+    for one in known:
+        reads.template(one)
+    return known
+
+
+def render_page(reads: Reads, name: str, page: object, path: str) -> Rendered:
+    """Return the bytes that the template `name` makes of a view, or why it cannot."""
+    engine = _ENGINES.setdefault(reads.memory, _Engine())
+    try:
+        _closure(reads, engine, name)
+        text = engine.environment.get_template(name).render(page=page)
+    except TemplateSyntaxError as error:
+        place = Place(error.filename or f"templates/{name}", error.lineno)
+        return _failed(diagnose(Code.TEMPLATE_SYNTAX, place, problem=error.message or "?"))
+    except TemplateNotFound as error:
+        place = Place(f"templates/{error.name}")
+        advice = "add it, or correct the name in the template that wants it"
+        return _failed(diagnose(Code.TEMPLATE_MISSING, place, name=error.name, advice=advice))
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+        place = _template_place(error, name)
+        problem = f"{error}" or type(error).__name__
+        return _failed(diagnose(Code.TEMPLATE_FAILED, place, page=path, problem=problem))
+    return Rendered(_BLANK_LINES.sub("\n", text).encode())
+
+
+def _failed(diagnostic: Diagnostic) -> Rendered:
+    return Rendered(b"", (diagnostic,))
+
+
+def _template_place(error: Exception, name: str) -> Place:
+    """Return the innermost line of a template that an error passed through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if frame.filename.startswith("templates/")]
+    if inside:
+        return Place(inside[-1].filename, inside[-1].lineno or 1)
+    return Place(f"templates/{name}")
