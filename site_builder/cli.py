@@ -51,14 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="site-builder",
-        description="Builds the site of programmes that people apply to, from content/ and templates/.",
+        description="Builds the site of programmes that people apply to.",
         epilog="Exit codes: 0 done; 1 content has errors, nothing was published; 2 wrong usage; "
         "3 the disk, the network or another program failed.",
     )
     parser.add_argument("--version", action="version", version=f"site-builder {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_arguments(commands.add_parser("build", help="build the site into the output folder"))
-    _check_arguments(commands.add_parser("check", help="say everything that is wrong; write nothing"))
+    _check_arguments(
+        commands.add_parser("check", help="say everything that is wrong; write nothing")
+    )
     _preview_arguments(
         commands.add_parser("preview", help="serve the site, and build it again on every change")
     )
@@ -282,7 +284,9 @@ def _explain(options: argparse.Namespace) -> int:
     code = next((code for code in Code if code.value == wanted), None)
     if code is None:
         known = f"{min(one.value for one in Code)} to {max(one.value for one in Code)}"
-        sys.stderr.write(f"site-builder: there is no code {options.code!r}; they run from {known}\n")
+        sys.stderr.write(
+            f"site-builder: there is no code {options.code!r}; they run from {known}\n"
+        )
         return WRONG_USAGE
     sys.stdout.write(f"{explanation(code, options.lang)}\n")
     return DONE

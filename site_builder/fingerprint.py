@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
-from typing import NewType
+from typing import Any, NewType
 
 Fingerprint = NewType("Fingerprint", str)
 
@@ -35,22 +35,30 @@ def fingerprint(value: object) -> Fingerprint:
 
 
 @cache
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def _write(value: object, put: Callable[[str], None]) -> None:
+def _scalar(value: object) -> str | None:
+    """Return how a value without parts is written; the kinds of values never look alike."""
     if value is None or isinstance(value, (bool, int, float)):
-        put(repr(value))
-    elif isinstance(value, Enum):
-        put(f"{type(value).__name__}.{value.name}")
-    elif isinstance(value, str):
-        put(f"s{len(value)}:{value}")  # the length keeps neighbours apart
-    elif isinstance(value, bytes):
-        put(f"b{fingerprint_bytes(value)}")
-    elif isinstance(value, (date, datetime, time)):
-        put(value.isoformat())
-    elif is_dataclass(value):
+        return repr(value)
+    if isinstance(value, Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, str):
+        return f"s{len(value)}:{value}"  # the length keeps neighbours apart
+    if isinstance(value, bytes):
+        return f"b{fingerprint_bytes(value)}"
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    return None
+
+
+def _write(value: object, put: Callable[[str], None]) -> None:
+    scalar = _scalar(value)
+    if scalar is not None:
+        put(scalar)
+    elif is_dataclass(value) and not isinstance(value, type):
         put(f"{type(value).__name__}(")
         for name in _field_names(type(value)):
             _write(getattr(value, name), put)

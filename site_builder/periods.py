@@ -96,7 +96,9 @@ class Period:
 
 UNKNOWN_PERIOD = Period(text="unknown", precision=Precision.UNKNOWN)
 
-_CLOCK = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)T(?P<start>\d\d:\d\d)(?:/(?P<end>\d\d:\d\d))?", re.ASCII)
+_CLOCK = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)T(?P<start>\d\d:\d\d)(?:/(?P<end>\d\d:\d\d))?", re.ASCII
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _WEEK = re.compile(r"(?P<year>\d{4})-W(?P<week>\d\d)", re.ASCII)
 _MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)", re.ASCII)

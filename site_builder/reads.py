@@ -175,8 +175,12 @@ class Reads:
             queries={
                 _written(key): mark(key, self._memory.answers[key][0]) for key in frame.questions
             },
-            documents={name: mark(("document", name), value) for name, value in frame.documents.items()},
-            templates={name: mark(("template", name), text) for name, text in frame.templates.items()},
+            documents={
+                name: mark(("document", name), value) for name, value in frame.documents.items()
+            },
+            templates={
+                name: mark(("template", name), text) for name, text in frame.templates.items()
+            },
             static={name: mark(("static", name), data) for name, data in frame.static.items()},
             instants=dict(sorted(frame.instants.items())),
         )

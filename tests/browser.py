@@ -1,5 +1,7 @@
 """The browser that the tests look at pages with: found, or fetched by `python tests/browser.py`.
 
+The command also makes sure that playwright, which drives the browser, starts.
+
 How pages are opened and read is not here: that is each test's.
 """
 
@@ -9,30 +11,32 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 _VARIABLE = "SITE_BUILDER_BROWSER"
 _COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_FETCH_SECONDS_MAX = 600
-_START_SECONDS_MAX = 60
+_PRINT_OWN_PATH = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
+_SECONDS_MAX = 600  # a browser is some 200 MB
 
 
 class BrowserMissingError(Exception):
-    """No browser was found; its text says in one sentence what to do."""
+    """No browser can be driven; the text says in one sentence what to do."""
 
 
 def browser_path() -> Path:
-    """Return the path of Chromium or Chrome, or raise BrowserMissingError."""
-    named = os.environ.get(_VARIABLE)
-    if named:
-        if not _starts(Path(named)):
-            message = f"{_VARIABLE} is {named}, which is no browser that starts."
-            raise BrowserMissingError(message)
-        return Path(named)
-    on_path = (Path(found) for command in _COMMANDS if (found := shutil.which(command)))
-    for path in (*on_path, _own_path()):
+    """Return the path of a Chromium or Chrome that starts, or raise BrowserMissingError."""
+    if named := os.environ.get(_VARIABLE):
+        if _starts(Path(named)):
+            return Path(named)
+        message = f"{_VARIABLE} is {named}, which is no browser that starts."
+        raise BrowserMissingError(message)
+    for path in _installed():
         if _starts(path):
             return path
     message = (
@@ -43,8 +47,9 @@ def browser_path() -> Path:
 
 
 def main() -> int:
-    """Print the path of a browser, after fetching one where there is none; return an exit code."""
+    """Print the path of a browser, after fetching what is missing; return an exit code."""
     try:
+        _make_driver_start()
         path = _found_or_fetched()
     except BrowserMissingError as missing:
         sys.stderr.write(f"{missing}\n")
@@ -53,12 +58,24 @@ def main() -> int:
     return 0
 
 
+def _make_driver_start() -> None:
+    start = (sys.executable, "-m", "playwright", "--version")
+    if _run(*start) is None:
+        _fetch_by_apt("libatomic1")  # a small Debian lacks it, and Chromium does not ask for it
+        if _run(*start) is None:
+            message = (
+                "The tests need playwright, which does not start: install what it lacks"
+                " (Debian: apt-get install libatomic1)."
+            )
+            raise BrowserMissingError(message)
+
+
 def _found_or_fetched() -> Path:
-    for fetch in (_fetch_by_playwright, _fetch_by_apt):
+    for fetch in (_fetch_by_playwright, partial(_fetch_by_apt, "chromium")):
         try:
             return browser_path()
         except BrowserMissingError:
-            if os.environ.get(_VARIABLE):  # nothing that is fetched would be used
+            if os.environ.get(_VARIABLE):  # what is fetched would not be used
                 raise
             fetch()
     return browser_path()
@@ -68,38 +85,41 @@ def _fetch_by_playwright() -> None:
     _run(sys.executable, "-m", "playwright", "install", "chromium")
 
 
-def _fetch_by_apt() -> None:
-    # Chrome's own package would need its own registry; Debian's is one name away.
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+def _fetch_by_apt(package: str) -> None:
+    if os.geteuid() == 0:
         _run("apt-get", "update")
-        _run("apt-get", "install", "--yes", "chromium")
+        _run("apt-get", "install", "--yes", package)
 
 
-def _own_path() -> Path:
-    """Return where playwright keeps its own Chromium, whether it is there or not."""
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path)
+def _installed() -> Iterator[Path]:
+    for command in _COMMANDS:
+        if found := shutil.which(command):
+            yield Path(found)
+    # In a process of its own: playwright refuses to start inside itself, and a test may be there.
+    if own := _run(sys.executable, "-c", _PRINT_OWN_PATH):
+        yield Path(own.strip())
 
 
 def _starts(path: Path) -> bool:
-    # A browser may be there and lack a library: playwright fetches no libraries.
-    return path.is_file() and _run(str(path), "--version", seconds_max=_START_SECONDS_MAX)
+    # A browser that playwright fetched may lack libraries, which it leaves to the system.
+    return path.is_file() and _run(str(path), "--version") is not None
 
 
-def _run(*command: str, seconds_max: int = _FETCH_SECONDS_MAX) -> bool:
-    """Run a command, with what it prints kept back, and return whether it succeeded."""
+def _run(*command: str) -> str | None:
+    """Run a command and return what it printed, or None where it failed."""
     try:
         done = subprocess.run(
             command,
-            check=False,
+            check=True,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=seconds_max,
+            text=True,
+            timeout=_SECONDS_MAX,
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ class Code(Enum):
     NO_MAILBOX = "SB413"
     LINK_EMBARGOED = "SB414"
 
-    # SB5: Markdown
+    # SB5, Markdown
     MARKDOWN_NESTING = "SB501"
     UNKNOWN_SECTION = "SB502"
     HEADING_LEVEL = "SB503"
@@ -99,7 +99,7 @@ class Code(Enum):
     MARKDOWN_FAILED = "SB507"
     NO_SECTION = "SB508"
 
-    # SB6: templates and assets
+    # SB6, templates and assets
     TEMPLATE_SYNTAX = "SB601"
     TEMPLATE_FAILED = "SB602"
     TEMPLATE_MISSING = "SB603"
@@ -138,14 +138,13 @@ ENTRIES: dict[Code, Entry] = {
         "save the file as UTF-8 (it looks like {guess})",
     ),
     Code.TOO_LARGE: _error(
-        "the file has {size} bytes; at most {most} are read", "divide it, or remove what is not text"
+        "the file has {size} bytes; at most {most} are read",
+        "divide it, or remove what is not text",
     ),
     Code.CONTROL_CHARACTER: _error(
         "the invisible control character {character} stands here", "delete it"
     ),
-    Code.UNEXPECTED_FILE: _warning(
-        "nothing reads this file", "{advice}"
-    ),
+    Code.UNEXPECTED_FILE: _warning("nothing reads this file", "{advice}"),
     Code.NAME_COLLISION: _error(
         "the name differs from {other} only in capitals or in how its letters are encoded",
         "give one of them another name",
@@ -160,9 +159,7 @@ ENTRIES: dict[Code, Entry] = {
     Code.MISSING_FILE: _error("the file {name} is missing", "{advice}"),
     Code.YAML_SYNTAX: _error("this is not YAML: {problem}", "{advice}"),
     Code.YAML_TAB: _error("a tab stands where YAML wants blanks", "indent with blanks"),
-    Code.DUPLICATE_KEY: _error(
-        "the key `{key}` stands twice", "keep one of the two lines"
-    ),
+    Code.DUPLICATE_KEY: _error("the key `{key}` stands twice", "keep one of the two lines"),
     Code.YAML_TAG: _error("the tag `{tag}` is not allowed", "remove it: every value is plain text"),
     Code.YAML_ALIASES: _error(
         "the file has more than {most} aliases (`*name`)", "write the values out"
@@ -176,7 +173,8 @@ ENTRIES: dict[Code, Entry] = {
         "a second YAML document begins here", "remove the line `---`: one file is one document"
     ),
     Code.EMPTY_VALUE: _error(
-        "`{key}` has no value", "write the value, write `unknown` if nobody knows it, or remove the line"
+        "`{key}` has no value",
+        "write the value, write `unknown` if nobody knows it, or remove the line",
     ),
     Code.EMPTY_FILE: _error("the file is empty", "{advice}"),
     Code.FRONT_MATTER_MISSING: _error(
@@ -193,11 +191,11 @@ ENTRIES: dict[Code, Entry] = {
     Code.UNKNOWN_KEY: _error("`{key}` is not known {where}", "{advice}"),
     Code.WRONG_KIND: _error("`{key}` must be {wanted}, not {found}", "{advice}"),
     Code.NOT_A_CHOICE: _error("`{value}` is none of the values of `{key}`", "{advice}"),
-    Code.NOT_A_NUMBER: _error(
-        "`{value}` is not a whole number", "write digits alone, such as `6`"
-    ),
+    Code.NOT_A_NUMBER: _error("`{value}` is not a whole number", "write digits alone, such as `6`"),
     Code.NOT_YES_OR_NO: _error("`{value}` is neither true nor false", "write `true` or `false`"),
-    Code.NOT_A_PERIOD: _error("`{value}` is not a date or a period", "write one of the forms {forms}"),
+    Code.NOT_A_PERIOD: _error(
+        "`{value}` is not a date or a period", "write one of the forms {forms}"
+    ),
     Code.NO_SUCH_DAY: _error("`{value}` does not exist in the calendar", "check the date"),
     Code.FINNISH_DATE: _error(
         "`{value}` is written the Finnish way", "write `{meant}`: year, month and day with hyphens"
@@ -214,10 +212,12 @@ ENTRIES: dict[Code, Entry] = {
         "`{value}` is not a time of day", 'write hours and minutes, such as `"16.15"`{unknown}'
     ),
     Code.NOT_A_URL: _error(
-        "`{value}` is not a web address", "write the whole address, beginning with `https://`{unknown}"
+        "`{value}` is not a web address",
+        "write the whole address, beginning with `https://`{unknown}",
     ),
     Code.NOT_AN_ID: _error(
-        "`{value}` is not an id", "use lower-case letters a-z, digits and hyphens, such as `{meant}`"
+        "`{value}` is not an id",
+        "use lower-case letters a-z, digits and hyphens, such as `{meant}`",
     ),
     Code.NOT_AN_EMAIL: _error(
         "`{value}` is not an e-mail address", "write it as `name@organisation.fi`"
@@ -226,9 +226,7 @@ ENTRIES: dict[Code, Entry] = {
         "`{value}` is not a time zone", "write a name such as `Europe/Helsinki`"
     ),
     Code.OUT_OF_RANGE: _error("`{value}` is out of range for `{key}`", "write a number {range}"),
-    Code.UNKNOWN_LANGUAGE: _error(
-        "`{value}` is not a language of this generator", "use {known}"
-    ),
+    Code.UNKNOWN_LANGUAGE: _error("`{value}` is not a language of this generator", "use {known}"),
     Code.TOO_SHORT: _error("`{key}` is empty", "write at least one"),
     Code.WINDOW_BACKWARDS: _error(
         "applications open on {opens}, after their last day {last}", "exchange or correct the days"
@@ -236,9 +234,7 @@ ENTRIES: dict[Code, Entry] = {
     Code.INFO_OUTSIDE_EDITION: _error(
         "the info session on {day} lies {where}", "check the year, or move it to its own edition"
     ),
-    Code.DUPLICATE_ID: _error(
-        "the id `{id}` is already used {where}", "give this one another id"
-    ),
+    Code.DUPLICATE_ID: _error("the id `{id}` is already used {where}", "give this one another id"),
     Code.EDITIONS_ORDER: _error(
         "the edition `{id}` is newer than the one above it", "put the newest edition first"
     ),
@@ -271,17 +267,21 @@ ENTRIES: dict[Code, Entry] = {
         "the academy would begin on {start}, before applications close on {last}",
         "check `runs` and `last_day`",
     ),
-    Code.WEEKDAY_WRONG: _error("{day} is a {right}, not a {written}", "correct the weekday or the date"),
+    Code.WEEKDAY_WRONG: _error(
+        "{day} is a {right}, not a {written}", "correct the weekday or the date"
+    ),
     Code.PROSE_DATE: _warning(
         "the text says {written}, but no date in the facts of {thing} is that day",
         "leave the date out (the page shows it from the facts), or correct it",
     ),
     Code.UNKNOWN_REFERENCE: _error("there is no {kind} called `{id}`", "{advice}"),
     Code.MISSING_TRANSLATION: _error(
-        "{thing} has no {language} text", "write {name}; a summary is enough (`translation: summary`)"
+        "{thing} has no {language} text",
+        "write {name}; a summary is enough (`translation: summary`)",
     ),
     Code.MISSING_ENGLISH: _warning(
-        "{thing} has no {language} text", "write {name}; a summary is enough (`translation: summary`)"
+        "{thing} has no {language} text",
+        "write {name}; a summary is enough (`translation: summary`)",
     ),
     Code.MISSING_WORDS: _error(
         "`{key}` has no words in {languages}", "add `{first}: …` beside the others"
@@ -309,7 +309,8 @@ ENTRIES: dict[Code, Entry] = {
         "remove the link until then, or let this text appear later too",
     ),
     Code.MARKDOWN_NESTING: _error(
-        "{what} are nested more than {most} levels deep", "flatten them, or put a blank line between"
+        "{what} are nested more than {most} levels deep",
+        "flatten them, or put a blank line between",
     ),
     Code.UNKNOWN_SECTION: _error("`#{id}` is not a section of an academy's page", "{advice}"),
     Code.HEADING_LEVEL: _error("{problem}", "use `##` for sections and `###` below them"),
@@ -317,13 +318,16 @@ ENTRIES: dict[Code, Entry] = {
         "the heading id `#{id}` stands twice in this text", "give one of the headings another id"
     ),
     Code.RAW_HTML: _warning(
-        "HTML is not used in texts: `{tag}` is shown as it stands", "write it as Markdown, or remove it"
+        "HTML is not used in texts: `{tag}` is shown as it stands",
+        "write it as Markdown, or remove it",
     ),
     Code.MARKDOWN_FAILED: _error(
-        "this text is too tangled to be read as Markdown", "simplify its lists, brackets and emphasis"
+        "this text is too tangled to be read as Markdown",
+        "simplify its lists, brackets and emphasis",
     ),
     Code.NO_SECTION: _error(
-        "the heading has no section id", "add one behind it, such as `{{#eligibility}}`; known: {known}"
+        "the heading has no section id",
+        "add one behind it, such as `{{#eligibility}}`; known: {known}",
     ),
     Code.TEMPLATE_SYNTAX: _error("the template cannot be read: {problem}", "correct the template"),
     Code.TEMPLATE_FAILED: _error(

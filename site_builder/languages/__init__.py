@@ -14,7 +14,15 @@ from site_builder.languages.language import Language
 from site_builder.languages.sv import SWEDISH
 from site_builder.languages.wording import Counted, StateWords, Wording
 
-__all__ = ["Counted", "Language", "StateWords", "Wording", "collation_key", "in_languages", "wording"]
+__all__ = [
+    "Counted",
+    "Language",
+    "StateWords",
+    "Wording",
+    "collation_key",
+    "in_languages",
+    "wording",
+]
 
 
 def wording(language: Language) -> Wording:

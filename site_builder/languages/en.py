@@ -16,6 +16,11 @@ _MONTHS = (
 )  # fmt: skip
 _PARTS = {Part.EARLY: "early", Part.MID: "mid-", Part.LATE: "late"}
 
+_NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+
 
 def _long(day: date) -> str:
     return f"{day.day}{NO_BREAK}{_MONTHS[day.month - 1]} {day.year}"
@@ -123,10 +128,7 @@ class EnglishDates(Dates):
 
 ENGLISH = Wording(
     dates=EnglishDates(),
-    numbers=(
-        "zero", "one", "two", "three", "four", "five", "six",
-        "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ),  # fmt: skip
+    numbers=_NUMBERS,
     own_name="English",
     locale="en_GB",
     in_finnish="in Finnish",
@@ -142,9 +144,14 @@ ENGLISH = Wording(
     footer_navigation="About this site",
     home="Home",
     academies="Academies",
-    academies_summary="KEINO theme academies: what each academy develops, what stage it is at and when to apply.",
+    academies_summary=(
+        "KEINO theme academies: what each academy develops, what stage it is at and when to apply."
+    ),
     news="News",
-    news_summary="News of the KEINO theme academies: calls for applications, selections and completed academies.",
+    news_summary=(
+        "News of the KEINO theme academies: calls for applications, selections and "
+        "completed academies."
+    ),
     only_in="This page is only available {languages}.",
     shortened="This is a summary. The full text is available {languages}.",
     updated="Page updated {day}",
@@ -185,17 +192,21 @@ ENGLISH = Wording(
     form_button="Go to the application form (external service)",
     programme_button="Go to the programme page (external site)",
     form_on_programme_page="The application form is on the academy’s programme page.",
-    form_missing="The link to the application form will be added here. Questions about applying: {contact}.",
+    form_missing=(
+        "The link to the application form will be added here. Questions about applying: {contact}."
+    ),
     form_missing_no_contact="The link to the application form will be added here.",
     programme_page="The academy’s programme page (external site)",
     members="Members of the KEINO Competence Centre",
     sitemap_academies="Academies",
     sitemap_pages="Other pages",
     supervisor_title="Supervisory authority",
-    supervisor="{organisation} supervises compliance with the accessibility requirements. If you are not satisfied with the answer you have received, you can file a complaint with the authority.",
-    not_announced=StateWords(
-        "Not open", "The next application period has not been announced yet."
+    supervisor=(
+        "{organisation} supervises compliance with the accessibility requirements. If you "
+        "are not satisfied with the answer you have received, you can file a complaint "
+        "with the authority."
     ),
+    not_announced=StateWords("Not open", "The next application period has not been announced yet."),
     opens_on=StateWords("Opens {day}", "Applications open {opens}. {last_day}"),
     open=StateWords("Open", "{last_day}"),
     closes_soon=StateWords("Closing soon", "Apply {until}."),

@@ -17,10 +17,16 @@ _MONTHS = (
     "heinä", "elo", "syys", "loka", "marras", "joulu",
 )  # fmt: skip
 _SEASONS = {
-    Part.SPRING: "keväällä", Part.SUMMER: "kesällä", Part.AUTUMN: "syksyllä", Part.WINTER: "talvella",
+    Part.SPRING: "keväällä", Part.SUMMER: "kesällä",
+    Part.AUTUMN: "syksyllä", Part.WINTER: "talvella",
 }  # fmt: skip
 _MONTH_PARTS = {Part.EARLY: "alussa", Part.MID: "puolivälissä", Part.LATE: "lopussa"}
 _YEAR_PARTS = {Part.EARLY: "alkuvuonna", Part.MID: "keskivaiheilla", Part.LATE: "loppuvuonna"}
+
+_NUMBERS = (
+    "nolla", "yksi", "kaksi", "kolme", "neljä", "viisi", "kuusi",
+    "seitsemän", "kahdeksan", "yhdeksän", "kymmenen", "yksitoista", "kaksitoista",
+)  # fmt: skip
 
 
 def _numeric(day: date) -> str:
@@ -127,10 +133,7 @@ class FinnishDates(Dates):
 
 FINNISH = Wording(
     dates=FinnishDates(),
-    numbers=(
-        "nolla", "yksi", "kaksi", "kolme", "neljä", "viisi", "kuusi",
-        "seitsemän", "kahdeksan", "yhdeksän", "kymmenen", "yksitoista", "kaksitoista",
-    ),  # fmt: skip
+    numbers=_NUMBERS,
     own_name="Suomi",
     locale="fi_FI",
     in_finnish="suomeksi",
@@ -146,9 +149,15 @@ FINNISH = Wording(
     footer_navigation="Tietoa sivustosta",
     home="Etusivu",
     academies="Akatemiat",
-    academies_summary="KEINOn teema-akatemiat: mitä kukin akatemia kehittää, mikä sen tilanne on ja milloin siihen haetaan.",
+    academies_summary=(
+        "KEINOn teema-akatemiat: mitä kukin akatemia kehittää, mikä sen tilanne on ja "
+        "milloin siihen haetaan."
+    ),
     news="Ajankohtaista",
-    news_summary="Uutisia KEINOn teema-akatemioista: haut, osallistujien valinnat ja akatemioiden päättyminen.",
+    news_summary=(
+        "Uutisia KEINOn teema-akatemioista: haut, osallistujien valinnat ja akatemioiden "
+        "päättyminen."
+    ),
     only_in="Sivu on vain {languages}.",
     shortened="Tämä on lyhennelmä. Koko teksti on {languages}.",
     updated="Sivu päivitetty {day}",
@@ -196,14 +205,19 @@ FINNISH = Wording(
     sitemap_academies="Akatemiat",
     sitemap_pages="Muut sivut",
     supervisor_title="Valvontaviranomainen",
-    supervisor="Saavutettavuusvaatimusten toteutumista valvoo {organisation}. Jos et ole tyytyväinen saamaasi vastaukseen, voit tehdä ilmoituksen valvontaviranomaiselle.",
+    supervisor=(
+        "Saavutettavuusvaatimusten toteutumista valvoo {organisation}. Jos et ole "
+        "tyytyväinen saamaasi vastaukseen, voit tehdä ilmoituksen valvontaviranomaiselle."
+    ),
     not_announced=StateWords("Haku ei ole auki", "Seuraavaa hakua ei ole vielä julkistettu."),
     opens_on=StateWords("Haku avautuu {day}", "Haku avautuu {opens}. {last_day}"),
     open=StateWords("Haku auki", "{last_day}"),
     closes_soon=StateWords(
         "Haku päättyy pian", "Hae {until}. Varaa aikaa johdon sitoutumisen varmistamiseen."
     ),
-    closes_today=StateWords("Viimeinen hakupäivä", "Tänään {on} on viimeinen hakupäivä. {apply_until}"),
+    closes_today=StateWords(
+        "Viimeinen hakupäivä", "Tänään {on} on viimeinen hakupäivä. {apply_until}"
+    ),
     closed=StateWords("Haku päättynyt", "Haku päättyi {on}."),
     selecting=StateWords(
         "Valinta käynnissä",

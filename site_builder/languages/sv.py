@@ -19,6 +19,11 @@ _SEASONS = {
 }  # fmt: skip
 _PARTS = {Part.EARLY: "i början av", Part.MID: "i mitten av", Part.LATE: "i slutet av"}
 
+_NUMBERS = (
+    "noll", "en", "två", "tre", "fyra", "fem", "sex",
+    "sju", "åtta", "nio", "tio", "elva", "tolv",
+)  # fmt: skip
+
 
 def _long(day: date) -> str:
     return f"{day.day}{NO_BREAK}{_MONTHS[day.month - 1]} {day.year}"
@@ -121,10 +126,7 @@ class SwedishDates(Dates):
 
 SWEDISH = Wording(
     dates=SwedishDates(),
-    numbers=(
-        "noll", "en", "två", "tre", "fyra", "fem", "sex",
-        "sju", "åtta", "nio", "tio", "elva", "tolv",
-    ),  # fmt: skip
+    numbers=_NUMBERS,
     own_name="Svenska",
     locale="sv_FI",
     in_finnish="på finska",
@@ -140,9 +142,15 @@ SWEDISH = Wording(
     footer_navigation="Om webbplatsen",
     home="Startsida",
     academies="Akademier",
-    academies_summary="KEINOs temaakademier: vad varje akademi utvecklar, vilket skede den är i och när man ansöker.",
+    academies_summary=(
+        "KEINOs temaakademier: vad varje akademi utvecklar, vilket skede den är i och när "
+        "man ansöker."
+    ),
     news="Aktuellt",
-    news_summary="Nyheter om KEINOs temaakademier: ansökningstider, val av deltagare och avslutade akademier.",
+    news_summary=(
+        "Nyheter om KEINOs temaakademier: ansökningstider, val av deltagare och avslutade "
+        "akademier."
+    ),
     only_in="Sidan finns bara {languages}.",
     shortened="Det här är en sammanfattning. Hela texten finns {languages}.",
     updated="Sidan uppdaterades {day}",
@@ -190,7 +198,10 @@ SWEDISH = Wording(
     sitemap_academies="Akademier",
     sitemap_pages="Övriga sidor",
     supervisor_title="Tillsynsmyndighet",
-    supervisor="{organisation} övervakar att tillgänglighetskraven uppfylls. Om du inte är nöjd med svaret du har fått kan du göra en anmälan till tillsynsmyndigheten.",
+    supervisor=(
+        "{organisation} övervakar att tillgänglighetskraven uppfylls. Om du inte är nöjd "
+        "med svaret du har fått kan du göra en anmälan till tillsynsmyndigheten."
+    ),
     not_announced=StateWords(
         "Ansökan är inte öppen", "Nästa ansökningstid har inte meddelats ännu."
     ),
@@ -212,7 +223,8 @@ SWEDISH = Wording(
     finished_undated="Akademin har avslutats.",
     cancelled=StateWords("Inställd", "Akademin har ställts in. {reason}"),
     extended=StateWords(
-        "Ansökningstiden förlängd", "Ansökningstiden har förlängts. Ny sista ansökningsdag är {last}."
+        "Ansökningstiden förlängd",
+        "Ansökningstiden har förlängts. Ny sista ansökningsdag är {last}.",
     ),
     last_day="Sista ansökningsdag är {last}.",
     apply_until="Ansök {until}.",

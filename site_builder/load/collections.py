@@ -15,7 +15,7 @@ class Collection:
     """A folder whose folders are things: facts in `facts.yaml`, words in a file per language."""
 
     folder: str
-    kind: type
+    kind: type[object]
     noun: str
     facts_optional: bool = False
 
@@ -26,7 +26,7 @@ class Registry:
 
     file: str
     folder: str  # the first part of their refs
-    kind: type
+    kind: type[object]
     noun: str
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
-from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -33,9 +32,13 @@ _BOOLEANS = {"bool_parsing", "bool_type"}
 _RANGES = {"greater_than_equal", "less_than_equal"}
 
 
-@cache
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}  # building one takes a while
+
+
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def decode(document: Document, kind: type[T], at: Loc = ()) -> tuple[T | None, list[Diagnostic]]:
@@ -124,7 +127,9 @@ def _value_problem(
         known = ", ".join(f"`{code}`" for code in ("fi", "sv", "en"))
         return diagnose(Code[name], place, **context, value=value, key=key, known=known)
     if name == "enum":
-        choices = [choice.strip(" '") for choice in context["expected"].replace(" or ", ",").split(",")]
+        choices = [
+            choice.strip(" '") for choice in context["expected"].replace(" or ", ",").split(",")
+        ]
         advice = _advice(value, choices)
         return diagnose(Code.NOT_A_CHOICE, place, value=value, key=key, advice=advice)
     if name in _NUMBERS:
@@ -190,11 +195,9 @@ def _without_annotation(kind: object) -> object:
 
 
 def _keys(kind: object) -> list[str]:
-    return [field.name.rstrip("_") for field in fields(kind)] if _is_record(kind) else []
-
-
-def _is_record(kind: object) -> bool:
-    return isinstance(kind, type) and is_dataclass(kind)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return [field.name.rstrip("_") for field in fields(kind)]
+    return []
 
 
 def _range(kind: type, loc: Loc) -> str:

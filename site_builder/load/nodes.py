@@ -149,8 +149,9 @@ class _Composer:
             node = Sequence(tuple(self.items(depth)), place)
         else:
             node = Mapping(tuple(self.pairs(depth)), place)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = node
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            self.anchors[anchor] = node
         return node
 
     def alias(self, event: yaml.AliasEvent, place: Place) -> Node:
@@ -192,6 +193,8 @@ class _Composer:
     def place(self, event: yaml.Event) -> Place:
         """Return where an event stands; what spans lines is marked at its first."""
         start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            return Place(self.path, self.offset)
         line, column = start.line + self.offset, start.column + 1
         if end.line == start.line and end.column > start.column:
             return Place(self.path, line, column, line, end.column + 1)
@@ -208,7 +211,9 @@ class _Composer:
             return diagnose(Code.YAML_TAB, tab)
         problem = getattr(error, "problem", None) or str(error)
         context = getattr(error, "context", None)
-        advice = "check the colons, quotes, brackets and the indentation of this line and the one above"
+        advice = (
+            "check the colons, quotes, brackets and the indentation of this line and the one above"
+        )
         if "mapping values are not allowed" in problem:
             advice = "put the value in quotes: it contains a colon followed by a blank"
         elif "quoted scalar" in f"{context}":

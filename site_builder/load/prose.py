@@ -64,7 +64,9 @@ def _nesting(prose: Prose) -> Iterator[Diagnostic]:
                 yield _too_deep(prose, number, column, "brackets", DEEPEST_BRACKETS)
                 return
         markers = _MARKERS.match(line)
-        indent = (len(line) - len(line.lstrip(" \t"))) // 4 + line[: len(line) - len(line.lstrip())].count("\t") * 2
+        indent = (len(line) - len(line.lstrip(" \t"))) // 4 + line[
+            : len(line) - len(line.lstrip())
+        ].count("\t") * 2
         depth = len(_MARKER.findall(markers[0])) if markers and not _RULE.fullmatch(line) else 0
         if depth + indent > DEEPEST_LISTS:
             yield _too_deep(prose, number, 1, "lists and quotations", DEEPEST_LISTS)
@@ -116,4 +118,3 @@ def _section(place: Place, section: str | None) -> Iterator[Diagnostic]:
         close = get_close_matches(section, SECTIONS, n=1)
         advice = f"did you mean `#{close[0]}`?" if close else f"known: {known}"
         yield diagnose(Code.UNKNOWN_SECTION, place, id=section, advice=advice)
-

@@ -37,9 +37,9 @@ class SourceFile:
 
     @cached_property
     def text(self) -> str:
-        """The text, without byte-order mark, with `\\n` line ends and composed letters.
+        """The text, without byte-order mark, with Unix line ends and composed letters.
 
-        Bytes that are not UTF-8 become U+FFFD; `content_problem` says where they stand.
+        Bytes that are not UTF-8 become U+FFFD; `load.text` says where they stand.
         """
         text = self.data.decode("utf-8-sig", "replace")
         text = text.replace("\r\n", "\n").replace("\r", "\n")

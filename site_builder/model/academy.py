@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
 from enum import Enum
 from typing import Annotated
 
 from annotated_types import Ge, Le, MinLen
 from pydantic import Field
 
-from site_builder.languages import Language
 from site_builder.model.common import (
-    UNKNOWN,
     Clock,
     Day,
     DayOrUnknown,
-    Id,
     IdText,
     Links,
     LinksOrUnknown,
     Record,
     Team,
-    Text,
     Unknown,
     When,
     Words,
     known_or_unknown,
 )
 from site_builder.model.session import InfoSession
-from site_builder.periods import UNKNOWN_PERIOD, Period
 
 
 class SeatUnit(Enum):
@@ -153,7 +147,7 @@ class Edition(Record):
     """What happens when, in any order."""
     participants: Participants | None = None
     """Who was selected; only an editor says so."""
-    status: Status = Status()  # noqa: RUF009 - frozen
+    status: Status = Status()
     """Cancellation."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
 from typing import Annotated, ClassVar, NewType, TypeVar
@@ -50,10 +51,10 @@ class Unknown(Enum):
 UNKNOWN = Unknown.UNKNOWN
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A mapping in a content file: keys that the class does not name are refused."""
 
-    __slots__ = ()
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
         extra="forbid", use_attribute_docstrings=True
     )
@@ -194,13 +195,19 @@ _clock = _reader(parse_clock, Code.NOT_A_CLOCK, unknown=False)
 _DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 
 IdText = Annotated[
-    Id, PlainValidator(_read_id), _schema("Lower-case letters, digits and hyphens.", pattern=f"^{_ID.pattern}$")
+    Id,
+    PlainValidator(_read_id),
+    _schema("Lower-case letters, digits and hyphens.", pattern=f"^{_ID.pattern}$"),
 ]
 SlugText = Annotated[
-    Slug, PlainValidator(_read_id), _schema("The last folder of the page's URL.", pattern=f"^{_ID.pattern}$")
+    Slug,
+    PlainValidator(_read_id),
+    _schema("The last folder of the page's URL.", pattern=f"^{_ID.pattern}$"),
 ]
 Text = Annotated[str, PlainValidator(_text), _schema("Plain text.")]
-Day = Annotated[date, PlainValidator(_day), _schema("A day, such as 2022-02-11.", pattern=_DAY_PATTERN)]
+Day = Annotated[
+    date, PlainValidator(_day), _schema("A day, such as 2022-02-11.", pattern=_DAY_PATTERN)
+]
 DayOrUnknown = Annotated[
     date | Unknown,
     PlainValidator(_or_unknown(_reader(parse_day, Code.NOT_A_DAY, unknown=True))),
@@ -220,9 +227,7 @@ When = Annotated[
 Url = Annotated[str, PlainValidator(_read_url), _schema("A whole web address.", format="uri")]
 Zone = Annotated[str, PlainValidator(_read_zone), _schema("A time zone, such as Europe/Helsinki.")]
 Email = Annotated[str, PlainValidator(_read_email), _schema("An e-mail address.", format="email")]
-Words = Annotated[
-    dict[Language, str], PlainValidator(_read_words), WithJsonSchema(_PER_LANGUAGE)
-]
+Words = Annotated[dict[Language, str], PlainValidator(_read_words), WithJsonSchema(_PER_LANGUAGE)]
 Names = Annotated[
     dict[Language, str],
     PlainValidator(_read_names),

@@ -11,7 +11,6 @@ from site_builder.catalogue import Code
 from site_builder.model.common import (
     UNKNOWN,
     Day,
-    Id,
     IdText,
     LinksOrUnknown,
     Record,

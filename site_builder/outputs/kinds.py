@@ -17,7 +17,7 @@ class Artifact:
 
     path: str
     kind: str
-    ref: Ref = field(default=Ref(""))  # noqa: RUF009 - a NewType of str is frozen
+    ref: Ref = field(default=Ref(""))
     language: Language | None = field(default=None, compare=False)
     detail: str = ""
     source: str = ""  # the content file to name when two artifacts claim one path

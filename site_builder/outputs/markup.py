@@ -31,8 +31,9 @@ _EXTENSIONS = (
     "tables", "footnotes", "attr_list", "def_list", "admonition", "sane_lists", "fenced_code",
 )  # fmt: skip
 _TAGS = {
-    "p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "dl", "dt", "dd",
-    "h2", "h3", "h4", "h5", "h6", "a", "table", "thead", "tbody", "tr", "th", "td", "div", "sup",
+    "p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "dl", "dt",
+    "dd", "h2", "h3", "h4", "h5", "h6", "a", "table", "thead", "tbody", "tr", "th", "td", "div",
+    "sup",
 }  # fmt: skip
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "id", "class"},
@@ -72,7 +73,9 @@ class Markup:
     def html(self) -> str:
         """The whole text."""
         return "".join(
-            f'<h2 id="{section.id}">{section.title}</h2>\n{section.html}' if section.id else section.html
+            f'<h2 id="{section.id}">{section.title}</h2>\n{section.html}'
+            if section.id
+            else section.html
             for section in self.sections
         )
 
@@ -200,7 +203,9 @@ def _slug(text: str, separator: str) -> str:
 
 def _convert(text: str, *extensions: Extension) -> str:
     toc = TocExtension(slugify=_slug, permalink=False, marker="")
-    return markdown.markdown(text, extensions=[*_EXTENSIONS, toc, *extensions], output_format="html")
+    return markdown.markdown(
+        text, extensions=[*_EXTENSIONS, toc, *extensions], output_format="html"
+    )
 
 
 def heading_ids(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:

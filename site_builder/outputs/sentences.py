@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
 from urllib.parse import quote
 
 from site_builder.derive.applications import State, Status, last_day
@@ -44,29 +43,18 @@ def tell_status(reads: Reads, edition: Edition, status: Status, language: Langua
 
 
 def _state_words(words: Wording, state: State) -> StateWords:
-    match state:
-        case State.OPENS_ON:
-            return words.opens_on
-        case State.OPEN:
-            return words.open
-        case State.CLOSES_SOON:
-            return words.closes_soon
-        case State.CLOSES_TODAY:
-            return words.closes_today
-        case State.CLOSED:
-            return words.closed
-        case State.SELECTING:
-            return words.selecting
-        case State.SELECTED:
-            return words.selected
-        case State.RUNNING:
-            return words.running
-        case State.FINISHED:
-            return words.finished
-        case State.CANCELLED:
-            return words.cancelled
-        case _:
-            assert_never(state)
+    return {
+        State.OPENS_ON: words.opens_on,
+        State.OPEN: words.open,
+        State.CLOSES_SOON: words.closes_soon,
+        State.CLOSES_TODAY: words.closes_today,
+        State.CLOSED: words.closed,
+        State.SELECTING: words.selecting,
+        State.SELECTED: words.selected,
+        State.RUNNING: words.running,
+        State.FINISHED: words.finished,
+        State.CANCELLED: words.cancelled,
+    }[state]
 
 
 def _state_values(reads: Reads, edition: Edition, language: Language) -> dict[str, Sentence | str]:
@@ -79,7 +67,9 @@ def _state_values(reads: Reads, edition: Edition, language: Language) -> dict[st
     last_sentence = apply_until or fill(words.last_day, last=dates.named_day(last))
     opens = None if isinstance(application.opens, Unknown) else application.opens
     interviews = [
-        step.when for step in edition.schedule if step.kind is StepKind.INTERVIEW and step.when.known
+        step.when
+        for step in edition.schedule
+        if step.kind is StepKind.INTERVIEW and step.when.known
     ]
     reason = edition.status.reason
     return {
@@ -147,10 +137,19 @@ def tell_session(
 
 
 def step_title(phase: Phase, language: Language) -> str:
-    """Return what a phase is called."""
+    """Return what a phase is called: the words for its kind, unless an editor gave it a title."""
     words = wording(language).steps
-    return phase.title[language] if phase.title else str(getattr(words, _step_word(phase.kind)))
-
-
-def _step_word(kind: PhaseKind | StepKind) -> str:
-    return kind.value
+    kinds = {
+        PhaseKind.APPLICATION: words.application,
+        PhaseKind.INFO: words.info,
+        PhaseKind.RUN: words.run,
+        StepKind.INTERVIEW: words.interview,
+        StepKind.SELECTION: words.selection,
+        StepKind.TASK: words.task,
+        StepKind.KICKOFF: words.kickoff,
+        StepKind.SPARRING: words.sparring,
+        StepKind.SESSION: words.session,
+        StepKind.PILOT: words.pilot,
+        StepKind.CLOSING: words.closing,
+    }
+    return phase.title[language] if phase.title else kinds[phase.kind]

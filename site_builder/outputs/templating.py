@@ -99,7 +99,15 @@ def render_page(reads: Reads, name: str, page: object, path: str) -> Rendered:
         place = Place(f"templates/{error.name}")
         advice = "add it, or correct the name in the template that wants it"
         return _failed(diagnose(Code.TEMPLATE_MISSING, place, name=error.name, advice=advice))
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         place = _template_place(error, name)
         problem = f"{error}" or type(error).__name__
         return _failed(diagnose(Code.TEMPLATE_FAILED, place, page=path, problem=problem))

@@ -126,7 +126,9 @@ def _sessions(at: _At, edition: Edition) -> Iterator[Diagnostic]:
 def _ids(at: _At, edition: Edition) -> Iterator[Diagnostic]:
     """Steps and sessions share one space of ids: calendars name their events by them."""
     seen: dict[str, Place] = {}
-    ids = [(("info_sessions", index, "id"), one.id) for index, one in enumerate(edition.info_sessions)]
+    ids = [
+        (("info_sessions", index, "id"), one.id) for index, one in enumerate(edition.info_sessions)
+    ]
     ids += [(("schedule", index, "id"), one.id) for index, one in enumerate(edition.schedule)]
     for loc, name in ids:
         place = at.place(*loc)
@@ -141,14 +143,14 @@ def _participants(at: _At, edition: Edition) -> Iterator[Diagnostic]:
     if participants is None:
         return
     if participants.from_ <= edition.application.last_day:
-        words = {"day": participants.from_, "last": edition.application.last_day}
+        days = {"day": participants.from_, "last": edition.application.last_day}
         place = at.place("participants", "from")
-        yield diagnose(Code.PARTICIPANTS_TOO_EARLY, place, **words)
+        yield diagnose(Code.PARTICIPANTS_TOO_EARLY, place, **days)
     if isinstance(seats, Unknown):
         return
     teams = participants.organisations
     count = len(teams) if seats.unit is SeatUnit.TEAMS else sum(len(team) for team in teams)
     if count > seats.most:
-        words = {"count": count, "most": seats.most, "unit": seats.unit.value}
         place = at.place("participants", "organisations")
+        words = {"count": f"{count}", "most": f"{seats.most}", "unit": seats.unit.value}
         yield diagnose(Code.TOO_MANY_PARTICIPANTS, place, at.place("seats"), **words)

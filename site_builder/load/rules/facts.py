@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from site_builder.diagnostics import Place
 from site_builder.languages import Language
 from site_builder.load.collections import COLLECTIONS, REGISTRIES
 from site_builder.load.nodes import Document, Loc
-from site_builder.model.common import Ref
+from site_builder.model.common import Record, Ref
 from site_builder.model.site import Site
 
 T = TypeVar("T")
@@ -77,14 +77,14 @@ class Facts:
 
 
 @cache
-def _keys(kind: type) -> tuple[tuple[str, str], ...]:
+def _keys(kind: type[Any]) -> tuple[tuple[str, str], ...]:
     return tuple((field.name, field.name.rstrip("_")) for field in fields(kind))
 
 
 def walk(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, object]]:
     """Yield every value inside a record with its place in the file, parents first."""
     yield loc, value
-    if is_dataclass(value) and hasattr(type(value), "__pydantic_config__"):
+    if isinstance(value, Record):
         for name, key in _keys(type(value)):
             yield from walk(getattr(value, name), (*loc, key))
     elif isinstance(value, tuple):

@@ -9,7 +9,6 @@ from functools import cache
 
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.instants import FIRST_YEAR, LAST_YEAR
 from site_builder.languages import Language
 from site_builder.load.prose import source_lines
 from site_builder.load.rules.facts import Facts, walk
@@ -63,33 +62,32 @@ def prose_dates(facts: Facts) -> Iterator[Diagnostic]:
         for number, line in source_lines(prose):
             for found in _pattern(language).finditer(line):
                 place = Place(prose.path, number, found.start() + 1, number, found.end() + 1)
-                yield from _date(facts, ref, language, found, place, known)
+                day = _day(found, language)
+                if day is None:
+                    yield diagnose(Code.NO_SUCH_DAY, place, value=found[0].strip())
+                    continue
+                right = _WEEKDAYS[language][day.weekday()]
+                written = found["weekday"]
+                if written and written.casefold() != right.casefold():
+                    words = {"day": f"{day.day}.{day.month}.{day.year}", "right": right}
+                    yield diagnose(Code.WEEKDAY_WRONG, place, **words, written=written)
+                elif known is not None and day not in known:
+                    words = {"written": found[0].strip(), "thing": facts.noun(ref)}
+                    yield diagnose(Code.PROSE_DATE, place, **words)
 
 
-def _date(
-    facts: Facts,
-    ref: Ref,
-    language: Language,
-    found: re.Match[str],
-    place: Place,
-    known: set[date] | None,
-) -> Iterator[Diagnostic]:
-    written = found[0].strip()
+def _day(found: re.Match[str], language: Language) -> date | None:
+    """Return the day that a text names, or `None` where the calendar has no such day."""
     months = [name.casefold() for name in _MONTHS[language]]
     month = int(found["month"]) if found["month"] else months.index(found["name"].casefold()) + 1
-    year = int(found["year"] or found["named_year"])
     try:
-        day = date(year, month, int(found["day"] or found["named_day"]))
+        return date(
+            int(found["year"] or found["named_year"]),
+            month,
+            int(found["day"] or found["named_day"]),
+        )
     except ValueError:
-        yield diagnose(Code.NO_SUCH_DAY, place, value=written)
-        return
-    weekdays = _WEEKDAYS[language]
-    right = weekdays[day.weekday()]
-    if found["weekday"] and found["weekday"].casefold() != right.casefold():
-        shown = f"{day.day}.{day.month}.{day.year}"
-        yield diagnose(Code.WEEKDAY_WRONG, place, day=shown, right=right, written=found["weekday"])
-    elif known is not None and FIRST_YEAR <= year <= LAST_YEAR and day not in known:
-        yield diagnose(Code.PROSE_DATE, place, written=written, thing=facts.noun(ref))
+        return None
 
 
 def _days_of(facts: Facts, ref: Ref) -> set[date] | None:

@@ -24,9 +24,7 @@ def _records(facts: Facts) -> Iterator[tuple[Loc, object, Document, Loc]]:
         for ref, thing in facts.things(kind):
             document, before = facts.document(ref)
             if document:
-                yield from (
-                    (loc, value, document, (*before, *loc)) for loc, value in walk(thing)
-                )
+                yield from ((loc, value, document, (*before, *loc)) for loc, value in walk(thing))
 
 
 def words_in_every_language(facts: Facts) -> Iterator[Diagnostic]:

@@ -151,7 +151,9 @@ def academy_page(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
     )
     sections = {section.id: section for section in reads.query(markup, ref, language).sections}
     views = [edition_view(reads, ref, edition, language) for edition in reads.query(editions, ref)]
-    cards = [news_card(reads, item, language, path) for item in reads.query(news_about, ref, language)]
+    cards = [
+        news_card(reads, item, language, path) for item in reads.query(news_about, ref, language)
+    ]
     return AcademyPage(
         shell=shell,
         theme=academy.theme,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from site_builder.derive.applications import editions
 from site_builder.derive.listings import academies, archived, home, news_items
-from site_builder.derive.routes import home_path, path_of, section_path
+from site_builder.derive.routes import home_path, path_of, relative, section_path
 from site_builder.languages import Language
 from site_builder.model.common import Ref
 from site_builder.model.page import Page
@@ -21,7 +21,7 @@ from site_builder.outputs.pages.cards import (
     contact_cards,
     news_card,
 )
-from site_builder.outputs.pages.shell import Shell, Subject, make_shell, relative, versions_of
+from site_builder.outputs.pages.shell import Shell, Subject, make_shell, versions_of
 from site_builder.outputs.templating import render_page
 from site_builder.reads import Reads
 

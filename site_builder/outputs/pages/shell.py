@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from site_builder.derive.applications import day_reached
 from site_builder.derive.listings import archived, organisation_name
 from site_builder.derive.routes import home_path, languages_of, path_of, relative, section_path
 from site_builder.languages import Language, Wording, in_languages, wording
@@ -101,7 +102,9 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
     crumbs += [Anchor(text, to(path)) for text, path in subject.parents]
     archive = settings.archive
     notice = archive.notice[language] if archive and reads.query(archived) else ""
-    updated = fill(words.updated, day=words.dates.plain_day(subject.updated)) if subject.updated else ()
+    # Looking at a past day must not show what was changed later.
+    changed = subject.updated if subject.updated and day_reached(reads, subject.updated) else None
+    updated = fill(words.updated, day=words.dates.plain_day(changed)) if changed else ()
     full = tuple(one for one, _ in subject.versions if one is settings.languages[0])
     return Shell(
         language=language.value,
@@ -144,7 +147,9 @@ def base_path(reads: Reads) -> str:
 
 def versions_of(reads: Reads, ref: Ref) -> tuple[tuple[Language, str], ...]:
     """Return the paths of a thing's page in every language it has."""
-    found = ((language, reads.query(path_of, ref, language)) for language in languages_of(reads, ref))
+    found = (
+        (language, reads.query(path_of, ref, language)) for language in languages_of(reads, ref)
+    )
     return tuple((language, path) for language, path in found if path)
 
 

@@ -1,0 +1,7 @@
+"""The preview: serves the site from a folder of its own and builds it again on every change."""
+
+from __future__ import annotations
+
+from site_builder.preview.server import serve
+
+__all__ = ["serve"]

@@ -1,0 +1,52 @@
+"""Small sites in one string, for tests: files behind `-- path --` lines."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from site_builder.build import Report
+from site_builder.reads import Reads
+
+Check = Callable[..., Report]
+BuildAt = Callable[..., Report]
+FactsAt = Callable[..., Reads]
+
+_HEADER = re.compile(r"-- (?P<path>[^\[\]]+?)(?: \[(?P<how>\w+)\])? --")
+
+BASE = (Path(__file__).parent / "errors" / "base.txt").read_text("utf-8")
+"""A small site in which nothing is wrong: other sites are told as changes to it."""
+
+
+def parse_files(text: str) -> dict[str, bytes | None]:
+    """Return the files that a text describes; a file marked `[gone]` is `None`.
+
+    `[escaped]` reads Python escapes, so that any byte can be written.
+    """
+    files: dict[str, bytes | None] = {}
+    parts = re.split(r"^(-- .+ --)$\n?", text, flags=re.MULTILINE)[1:]
+    for header, body in zip(parts[::2], parts[1::2], strict=True):
+        found = _HEADER.fullmatch(header)
+        if found is None:
+            message = f"not a header: {header}"
+            raise ValueError(message)
+        if found["how"] == "gone":
+            files[found["path"]] = None
+        elif found["how"] == "escaped":
+            raw = body.rstrip("\n").encode("latin-1")
+            files[found["path"]] = codecs.escape_decode(raw)[0]
+        else:
+            files[found["path"]] = body.encode()
+    return files
+
+
+def write_site(root: Path, text: str, base: str = BASE) -> Path:
+    """Write the base site with the changes of `text` into `root`, and return it."""
+    for path, data in {**parse_files(base), **parse_files(text)}.items():
+        if data is not None:
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    return root
