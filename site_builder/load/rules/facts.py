@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from site_builder.diagnostics import Place
 from site_builder.languages import Language
@@ -76,17 +75,12 @@ class Facts:
         return f"the {nouns[folder]} `{name}`"
 
 
-@cache
-def _keys(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, field.name.rstrip("_")) for field in fields(kind))
-
-
 def walk(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, object]]:
     """Yield every value inside a record with its place in the file, parents first."""
     yield loc, value
     if isinstance(value, Record):
-        for name, key in _keys(type(value)):
-            yield from walk(getattr(value, name), (*loc, key))
+        for field in fields(value):
+            yield from walk(getattr(value, field.name), (*loc, field.name.rstrip("_")))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from walk(item, (*loc, index))
