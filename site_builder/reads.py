@@ -2,7 +2,7 @@
 
 Outputs and queries are pure functions of `Reads`. Each read is noted in the trace of the output
 that asked, so that a later build can tell whether the output would still come out the same.
-Time is asked for with `reached` alone: nobody below the command line knows what time it is.
+Nobody below the command line knows what time it is: one can only ask whether an instant has come.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from site_builder.fingerprint import Fingerprint, fingerprint
+from site_builder.instants import in_zulu
 from site_builder.languages import Language
 from site_builder.model.common import Ref
 from site_builder.model.site import Prose, Settings, Site
@@ -34,6 +35,31 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
+class Later(Generic[T]):
+    """What a part will be from an instant on."""
+
+    at: datetime
+    value: T
+
+    @property
+    def since(self) -> str:
+        """The instant as pages carry it: `2022-02-11T22:00:00Z`."""
+        return in_zulu(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed(Generic[T]):
+    """A part of a page now, and at each later instant at which it changes.
+
+    `fixed` parts depend on no instant at all, past or future.
+    """
+
+    now: T
+    later: tuple[Later[T], ...] = ()
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """What one output read: the values of queries, files, and instants with their answers."""
 
@@ -43,49 +69,56 @@ class Trace:
     static: Mapping[str, Fingerprint]
     instants: Mapping[datetime, bool]
 
-    @property
-    def next_change(self) -> datetime | None:
-        """The first instant at which this output may change by time alone."""
-        ahead = [instant for instant, reached in self.instants.items() if not reached]
-        return min(ahead, default=None)
+    def ahead(self, instant: datetime) -> datetime | None:
+        """Return the first recorded instant after `instant`."""
+        return min((one for one in self.instants if one > instant), default=None)
 
-    @property
-    def since(self) -> datetime | None:
-        """The last instant at which this output may have changed by time alone."""
-        return max((instant for instant, reached in self.instants.items() if reached), default=None)
+    def behind(self, instant: datetime) -> datetime | None:
+        """Return the last recorded instant that is not after `instant`."""
+        return max((one for one in self.instants if one <= instant), default=None)
 
 
 @dataclass(slots=True)
 class _Frame:
-    """What has been read while one output, or one query, is worked out."""
+    """What is read while one output, or one query, is worked out."""
 
-    questions: dict[Question, None] = field(default_factory=dict)
+    questions: dict[str, _Answer] = field(default_factory=dict)
     documents: dict[str, object] = field(default_factory=dict)
     templates: dict[str, str | None] = field(default_factory=dict)
     static: dict[str, bytes | None] = field(default_factory=dict)
-    instants: dict[datetime, bool] = field(default_factory=dict)
+    reached: dict[datetime, None] = field(default_factory=dict)
+    published: dict[datetime, None] = field(default_factory=dict)
 
-    def absorb(self, inner: _Frame) -> None:
-        """Take over what a query read: its documents and instants are the asker's too."""
-        self.documents.update(inner.documents)
-        self.instants.update(inner.instants)
-        self.templates.update(inner.templates)
-        self.static.update(inner.static)
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer, what it took, when it was worked out, and for whom things were published then."""
+
+    value: object
+    frame: _Frame
+    at: datetime
+    now: datetime
+
+    def holds(self, at: datetime, now: datetime) -> bool:
+        """Return whether the answer is the same at another instant: none it asks for is between."""
+        return all((self.at >= one) == (at >= one) for one in self.frame.reached) and all(
+            (self.now >= one) == (now >= one) for one in self.frame.published
+        )
 
 
 @dataclass(eq=False)
 class Memory:
-    """Answers that outputs of one world share; a query is worked out once."""
+    """Answers about one site and its templates, shared by all outputs and all instants."""
 
-    answers: dict[Question, tuple[object, _Frame]] = field(default_factory=dict)
-    fingerprints: dict[object, Fingerprint] = field(default_factory=dict)
+    answers: dict[Question, list[_Answer]] = field(default_factory=dict)
+    fingerprints: dict[int, tuple[object, Fingerprint]] = field(default_factory=dict)
 
-    def fingerprint(self, key: object, value: object) -> Fingerprint:
-        """Return the fingerprint of a value that is the same under `key` in all of this world."""
-        known = self.fingerprints.get(key)
-        if known is None:
-            known = self.fingerprints[key] = fingerprint(value)
-        return known
+    def fingerprint(self, value: object) -> Fingerprint:
+        """Return the fingerprint of a value; of the same object only once."""
+        known = self.fingerprints.get(id(value))
+        if known is None:  # the value is kept with its mark, so that its `id` stays its own
+            known = self.fingerprints[id(value)] = (value, fingerprint(value))
+        return known[1]
 
 
 class Reads:
@@ -94,31 +127,75 @@ class Reads:
     def __init__(self, world: World, memory: Memory) -> None:
         self._world = world
         self._memory = memory
+        self._at = world.now
         self._frames = [_Frame()]
 
     @property
     def memory(self) -> Memory:
-        """The answers shared by all outputs of this world."""
+        """The answers shared by all outputs of this site."""
         return self._memory
 
     def query(
         self, question: Callable[Concatenate[Reads, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return the answer to a pure question about the site; asked twice, worked out once."""
-        named = (*args, *sorted(kwargs.items()))
-        key: Question = (f"{question.__module__}.{question.__qualname__}", named)
-        known = self._memory.answers.get(key)
-        if known is None:
-            self._frames.append(_Frame())
-            try:
-                answer: object = question(self, *args, **kwargs)
-            finally:
-                inner = self._frames.pop()
-            known = (answer, inner)
-            self._memory.answers[key] = known
-        self._frames[-1].questions[key] = None
-        self._frames[-1].absorb(known[1])
-        return known[0]  # type: ignore[return-value]  # the key names the question, hence its type
+        answer = self._answer(question, *args, **kwargs)
+        self._record(_written(question, args), answer)
+        return answer.value  # type: ignore[return-value]  # the question says its type
+
+    def timeline(
+        self, question: Callable[Concatenate[Reads, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Timed[T]:
+        """Return the answer now and, from each later instant at which it changes, the new one.
+
+        What is not published now is not published in any of them.
+        """
+        now, frame = self._at, _Frame()
+        answer = self._answer(question, *args, **kwargs)
+        first, later = answer.value, list[Later[T]]()
+        fixed = not answer.frame.reached
+        try:
+            while True:
+                frame.reached |= answer.frame.reached
+                frame.published |= answer.frame.published
+                ahead = [one for one in answer.frame.reached if one > self._at]
+                if not ahead:
+                    break
+                self._at = min(ahead)
+                answer = self._answer(question, *args, **kwargs)
+                if answer.value != (later[-1].value if later else first):
+                    later.append(Later(self._at, answer.value))  # type: ignore[arg-type]
+        finally:
+            self._at = now
+        timed: Timed[T] = Timed(first, tuple(later), fixed)  # type: ignore[arg-type]
+        self._record(
+            f"timeline of {_written(question, args)}", _Answer(timed, frame, now, self._world.now)
+        )
+        return timed
+
+    def _answer(
+        self, question: Callable[Concatenate[Reads, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> _Answer:
+        """Return an answer that holds at the instant in question, from memory or worked out."""
+        key = (f"{question.__module__}.{question.__qualname__}", (*args, *sorted(kwargs.items())))
+        known = self._memory.answers.setdefault(key, [])
+        for answer in known:
+            if answer.holds(self._at, self._world.now):
+                return answer
+        self._frames.append(_Frame())
+        try:
+            value: object = question(self, *args, **kwargs)
+        finally:
+            frame = self._frames.pop()
+        known.append(_Answer(value, frame, self._at, self._world.now))
+        return known[-1]
+
+    def _record(self, name: str, answer: _Answer) -> None:
+        """Note a question; the instants that its answer depends on are the asker's too."""
+        frame = self._frames[-1]
+        frame.questions[name] = answer
+        frame.reached |= answer.frame.reached
+        frame.published |= answer.frame.published
 
     def get(self, kind: type[T], ref: Ref) -> T | None:
         """Return the facts of a thing, or `None` where there is no such thing."""
@@ -145,9 +222,13 @@ class Reads:
 
     def reached(self, instant: datetime) -> bool:
         """Return whether `instant` has come: the only way to ask for the time."""
-        reached = self._world.now >= instant
-        self._frames[-1].instants[instant] = reached
-        return reached
+        self._frames[-1].reached[instant] = None
+        return self._at >= instant
+
+    def published(self, instant: datetime) -> bool:
+        """Return whether what appears at `instant` may be shown: in no future state before it."""
+        self._frames[-1].published[instant] = None
+        return self._world.now >= instant
 
     def template(self, name: str) -> str | None:
         """Return the source of a template, or `None` where there is none."""
@@ -169,24 +250,17 @@ class Reads:
 
     def trace(self) -> Trace:
         """Return what has been read so far."""
-        frame = self._frames[0]
-        mark = self._memory.fingerprint
+        frame, mark, now = self._frames[0], self._memory.fingerprint, self._world.now
         return Trace(
-            queries={
-                _written(key): mark(key, self._memory.answers[key][0]) for key in frame.questions
-            },
-            documents={
-                name: mark(("document", name), value) for name, value in frame.documents.items()
-            },
-            templates={
-                name: mark(("template", name), text) for name, text in frame.templates.items()
-            },
-            static={name: mark(("static", name), data) for name, data in frame.static.items()},
-            instants=dict(sorted(frame.instants.items())),
+            queries={name: mark(answer.value) for name, answer in frame.questions.items()},
+            documents={name: mark(value) for name, value in frame.documents.items()},
+            templates={name: mark(text) for name, text in frame.templates.items()},
+            static={name: mark(data) for name, data in frame.static.items()},
+            instants={one: now >= one for one in sorted(frame.reached | frame.published)},
         )
 
 
-def _written(key: Question) -> str:
-    name, args = key
-    short = name.removeprefix("site_builder.")
-    return f"{short}({', '.join(getattr(arg, 'value', str(arg)) for arg in args)})"
+def _written(question: Callable[..., object], args: tuple[object, ...]) -> str:
+    """Return a question as people read it: `derive.listings.academies(fi)`."""
+    name = f"{question.__module__}.{question.__qualname__}".removeprefix("site_builder.")
+    return f"{name}({', '.join(str(getattr(arg, 'value', arg)) for arg in args)})"

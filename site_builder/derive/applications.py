@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from site_builder.instants import at_clock, end_of_day, load_zone, start_of_day
 from site_builder.model.academy import Academy, Application, Edition, StepKind
-from site_builder.model.common import Ref, Unknown
+from site_builder.model.common import Move, Ref, Unknown
 from site_builder.periods import Period
 from site_builder.reads import Reads
 
@@ -57,6 +57,11 @@ def day_over(reads: Reads, day: date) -> bool:
     return reads.reached(end_of_day(day, site_zone(reads)))
 
 
+def day_published(reads: Reads, day: date) -> bool:
+    """Return whether what appears on `day` is public; until then nothing may carry it."""
+    return reads.published(start_of_day(day, site_zone(reads)))
+
+
 def editions(reads: Reads, ref: Ref) -> tuple[Edition, ...]:
     """Return the editions of an academy that are public, newest first."""
     academy = reads.get(Academy, ref)
@@ -65,8 +70,16 @@ def editions(reads: Reads, ref: Ref) -> tuple[Edition, ...]:
     return tuple(
         edition
         for edition in academy.editions
-        if edition.announced is None or day_reached(reads, edition.announced)
+        if edition.announced is None or day_published(reads, edition.announced)
     )
+
+
+def edition_of(reads: Reads, ref: Ref, edition_id: str) -> Edition:
+    """Return a public edition; raises `LookupError` where there is none, which nobody may ask."""
+    for edition in reads.query(editions, ref):
+        if edition.id == edition_id:
+            return edition
+    raise LookupError(ref, edition_id)
 
 
 def last_day(reads: Reads, application: Application) -> date:
@@ -77,6 +90,14 @@ def last_day(reads: Reads, application: Application) -> date:
     return application.last_day
 
 
+def when_of(reads: Reads, when: Period, moved: tuple[Move, ...]) -> Period:
+    """Return a date as it is known: a new one counts from its announcement."""
+    for move in moved:
+        if not day_reached(reads, move.announced):
+            return move.from_
+    return when
+
+
 def closing(application: Application, day: date, zone: ZoneInfo) -> datetime:
     """Return the instant at which applications close: the window is half-open."""
     if application.closes_at:
@@ -84,16 +105,12 @@ def closing(application: Application, day: date, zone: ZoneInfo) -> datetime:
     return end_of_day(day, zone)
 
 
-def status(reads: Reads, ref: Ref, edition_id: str) -> Status | None:
-    """Return the status of an edition, or `None` where it is not public."""
-    for edition in reads.query(editions, ref):
-        if edition.id == edition_id:
-            extended = any(
-                day_reached(reads, extension.announced)
-                for extension in edition.application.extended
-            )
-            return Status(_state(reads, edition), extended)
-    return None
+def status(reads: Reads, ref: Ref, edition_id: str) -> Status:
+    """Return the status of a public edition."""
+    edition = edition_of(reads, ref, edition_id)
+    extensions = edition.application.extended
+    extended = any(day_reached(reads, one.announced) for one in extensions)
+    return Status(_state(reads, edition), extended)
 
 
 def _state(reads: Reads, edition: Edition) -> State:
@@ -132,14 +149,24 @@ def is_over(reads: Reads, period: Period, over_by: date | None) -> bool:
 def participants_public(reads: Reads, edition: Edition) -> bool:
     """Return whether the public may know who was selected: an editor says from when."""
     participants = edition.participants
-    return participants is not None and day_reached(reads, participants.from_)
+    return participants is not None and day_published(reads, participants.from_)
+
+
+def interviews(reads: Reads, edition: Edition) -> Period | None:
+    """Return when applicants are interviewed, where that is known."""
+    for step in edition.schedule:
+        when = when_of(reads, step.when, step.moved)
+        if step.kind is StepKind.INTERVIEW and when.known:
+            return when
+    return None
 
 
 def _selecting(reads: Reads, edition: Edition) -> bool:
     """Return whether interviews or the selection are still ahead or going on."""
     ends = [
-        step.when.latest
+        when_of(reads, step.when, step.moved).latest
         for step in edition.schedule
-        if step.kind in (StepKind.INTERVIEW, StepKind.SELECTION) and step.when.latest
+        if step.kind in (StepKind.INTERVIEW, StepKind.SELECTION)
     ]
-    return bool(ends) and not day_over(reads, max(ends))
+    known = [end for end in ends if end]
+    return bool(known) and not day_over(reads, max(known))

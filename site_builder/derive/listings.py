@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from site_builder.derive.applications import day_over, day_reached
+from site_builder.derive.applications import day_over, day_published, day_reached
 from site_builder.derive.routes import path_of
 from site_builder.derive.sessions import person
 from site_builder.languages import Language, collation_key
@@ -26,7 +26,7 @@ def academies(reads: Reads, language: Language) -> tuple[Ref, ...]:
 def is_public(reads: Reads, ref: Ref) -> bool:
     """Return whether a thing may be shown: news have a day from which they appear."""
     news = reads.get(News, ref)
-    return news is None or day_reached(reads, appears(news))
+    return news is None or day_published(reads, appears(news))
 
 
 def appears(news: News) -> date:

@@ -8,21 +8,22 @@ from enum import Enum
 
 from site_builder.derive.applications import (
     closing,
-    day_over,
     day_reached,
-    editions,
+    edition_of,
     is_over,
     last_day,
     site_zone,
+    when_of,
 )
-from site_builder.derive.sessions import SessionState, session_state
-from site_builder.instants import at_clock
+from site_builder.derive.sessions import SessionState, period_over, session_of, session_state
 from site_builder.languages import Language
-from site_builder.model.academy import Edition, Step, StepKind
+from site_builder.model.academy import Application, Edition, Step
 from site_builder.model.common import Ref, Unknown
-from site_builder.model.session import InfoSession
 from site_builder.periods import Period, parse_period
 from site_builder.reads import Reads
+
+APPLICATION, INFO, RUN = "application", "info", "run"
+"""The kinds of phases that are no steps of a schedule; `RUN` and `APPLICATION` are ids too."""
 
 
 class PhaseState(Enum):
@@ -31,22 +32,15 @@ class PhaseState(Enum):
     UPCOMING = "upcoming"
     CURRENT = "current"
     PAST = "past"
-
-
-class PhaseKind(Enum):
-    """What a phase is, where it is no step of the schedule."""
-
-    APPLICATION = "application"
-    INFO = "info"
-    RUN = "run"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """One row of a schedule."""
+    """One row of a schedule; `kind` is a value of `StepKind`, or one of the three above."""
 
     id: str
-    kind: PhaseKind | StepKind
+    kind: str
     when: Period
     state: PhaseState
     title: dict[Language, str] | None = None
@@ -54,24 +48,55 @@ class Phase:
     open_to_all: bool = False
 
 
-def phases(reads: Reads, ref: Ref, edition_id: str) -> tuple[Phase, ...]:
-    """Return the phases of an edition in the order of time; what has no date comes last."""
-    for edition in reads.query(editions, ref):
-        if edition.id == edition_id:
-            rows = [_application(reads, edition)]
-            rows += [_info(reads, session) for session in edition.info_sessions]
-            rows += [_step(reads, step) for step in edition.schedule]
-            if edition.runs.known:
-                rows.append(_run(reads, edition))
-            return tuple(sorted(rows, key=lambda row: (*row.when.order, row.id)))
-    return ()
+def phase_ids(reads: Reads, ref: Ref, edition_id: str) -> tuple[str, ...]:
+    """Return the phases of an edition in the order of their dates; what has none comes last.
+
+    The dates are those of the facts, whatever has been announced of them: no order ever changes.
+    """
+    edition = edition_of(reads, ref, edition_id)
+    rows = [(_window(edition.application, edition.application.last_day), APPLICATION)]
+    rows += [(session.when, session.id) for session in edition.info_sessions]
+    rows += [(step.when, step.id) for step in edition.schedule]
+    rows += [(edition.runs, RUN)] if edition.runs.known else []
+    return tuple(name for _, name in sorted(rows, key=lambda row: (*row[0].order, row[1])))
 
 
-def application_period(reads: Reads, edition: Edition) -> Period:
-    """Return the days on which one can apply; the first may be unknown."""
-    application = edition.application
+def phase(reads: Reads, ref: Ref, edition_id: str, phase_id: str) -> Phase:
+    """Return a phase as it is known now."""
+    edition = edition_of(reads, ref, edition_id)
+    if phase_id == APPLICATION:
+        return _application(reads, edition)
+    if phase_id == RUN:
+        over = is_over(reads, edition.runs, edition.over_by)
+        state = _state(over=over, begun=_begun(reads, edition.runs.earliest))
+        return Phase(id=RUN, kind=RUN, when=edition.runs, state=_unless_off(edition, state))
+    for step in edition.schedule:
+        if step.id == phase_id:
+            return _step(reads, edition, step)
+    session = session_of(reads, ref, edition_id, phase_id)
+    states = {
+        SessionState.UPCOMING: PhaseState.UPCOMING,
+        SessionState.TODAY: PhaseState.CURRENT,
+        SessionState.PAST: PhaseState.PAST,
+        SessionState.CANCELLED: PhaseState.CANCELLED,
+    }
+    return Phase(
+        id=session.id,
+        kind=INFO,
+        when=when_of(reads, session.when, session.moved),
+        state=states[session_state(reads, session)],
+        online=session.online,
+    )
+
+
+def application_period(reads: Reads, application: Application) -> Period:
+    """Return the days on which one can apply, as they are known; the first may be unknown."""
+    return _window(application, last_day(reads, application))
+
+
+def _window(application: Application, last: date) -> Period:
     opens = ".." if isinstance(application.opens, Unknown) else application.opens.isoformat()
-    return parse_period(f"{opens}/{last_day(reads, application).isoformat()}")
+    return parse_period(f"{opens}/{last.isoformat()}")
 
 
 def _application(reads: Reads, edition: Edition) -> Phase:
@@ -79,50 +104,22 @@ def _application(reads: Reads, edition: Edition) -> Phase:
     last, opens = last_day(reads, application), application.opens
     over = reads.reached(closing(application, last, site_zone(reads)))
     begun = isinstance(opens, Unknown) or day_reached(reads, opens)
-    when = application_period(reads, edition)
-    state = _state(over=over, begun=begun)
-    return Phase(id="application", kind=PhaseKind.APPLICATION, when=when, state=state)
+    state = _unless_off(edition, _state(over=over, begun=begun))
+    return Phase(id=APPLICATION, kind=APPLICATION, when=_window(application, last), state=state)
 
 
-def _info(reads: Reads, session: InfoSession) -> Phase:
-    states = {
-        SessionState.UPCOMING: PhaseState.UPCOMING,
-        SessionState.TODAY: PhaseState.CURRENT,
-        SessionState.PAST: PhaseState.PAST,
-    }
-    return Phase(
-        id=session.id,
-        kind=PhaseKind.INFO,
-        when=session.when,
-        state=states[session_state(reads, session)],
-        online=session.online,
-    )
-
-
-def _step(reads: Reads, step: Step) -> Phase:
+def _step(reads: Reads, edition: Edition, step: Step) -> Phase:
+    when = when_of(reads, step.when, step.moved)
+    state = _state(over=period_over(reads, when), begun=_begun(reads, when.earliest))
     return Phase(
         id=step.id,
-        kind=step.kind,
-        when=step.when,
-        state=_period_state(reads, step.when),
+        kind=step.kind.value,
+        when=when,
+        state=_unless_off(edition, state),
         title=step.title,
         online=step.online,
         open_to_all=step.open_to_all,
     )
-
-
-def _run(reads: Reads, edition: Edition) -> Phase:
-    over = is_over(reads, edition.runs, edition.over_by)
-    state = _state(over=over, begun=_begun(reads, edition.runs.earliest))
-    return Phase(id="run", kind=PhaseKind.RUN, when=edition.runs, state=state)
-
-
-def _period_state(reads: Reads, when: Period) -> PhaseState:
-    if when.latest and when.ends_at:
-        over = reads.reached(at_clock(when.latest, when.ends_at, site_zone(reads)))
-    else:
-        over = when.latest is not None and day_over(reads, when.latest)
-    return _state(over=over, begun=_begun(reads, when.earliest))
 
 
 def _begun(reads: Reads, earliest: date | None) -> bool:
@@ -133,3 +130,7 @@ def _state(*, over: bool, begun: bool) -> PhaseState:
     if over:
         return PhaseState.PAST
     return PhaseState.CURRENT if begun else PhaseState.UPCOMING
+
+
+def _unless_off(edition: Edition, state: PhaseState) -> PhaseState:
+    return PhaseState.CANCELLED if edition.status.cancelled else state

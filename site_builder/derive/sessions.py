@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from site_builder.derive.applications import day_over, day_reached, site_zone
+from site_builder.derive.applications import day_over, day_reached, edition_of, site_zone, when_of
 from site_builder.instants import at_clock
 from site_builder.model.common import Ref
 from site_builder.model.session import InfoSession
 from site_builder.model.site import Person
+from site_builder.periods import Period
 from site_builder.reads import Reads
 
 
@@ -18,18 +19,31 @@ class SessionState(Enum):
     UPCOMING = "upcoming"
     TODAY = "today"
     PAST = "past"
+    CANCELLED = "cancelled"
+
+
+def session_of(reads: Reads, ref: Ref, edition_id: str, session_id: str) -> InfoSession:
+    """Return a session of a public edition."""
+    sessions = edition_of(reads, ref, edition_id).info_sessions
+    return next(session for session in sessions if session.id == session_id)
 
 
 def session_state(reads: Reads, session: InfoSession) -> SessionState:
     """Return whether a session is to come, is today, or was held; its end counts where known."""
-    ends_at = session.when.ends_at
-    if ends_at:
-        over = reads.reached(at_clock(session.date, ends_at, site_zone(reads)))
-    else:
-        over = day_over(reads, session.date)
-    if over:
+    if session.status.cancelled:
+        return SessionState.CANCELLED
+    when = when_of(reads, session.when, session.moved)
+    if period_over(reads, when):
         return SessionState.PAST
-    return SessionState.TODAY if day_reached(reads, session.date) else SessionState.UPCOMING
+    today = when.exact and when.earliest and day_reached(reads, when.earliest)
+    return SessionState.TODAY if today else SessionState.UPCOMING
+
+
+def period_over(reads: Reads, when: Period) -> bool:
+    """Return whether a period has passed: at its end's time of day, else with its last day."""
+    if when.latest and when.ends_at:
+        return reads.reached(at_clock(when.latest, when.ends_at, site_zone(reads)))
+    return when.latest is not None and day_over(reads, when.latest)
 
 
 def person(reads: Reads, name: str) -> Person | None:

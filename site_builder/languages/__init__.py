@@ -5,14 +5,15 @@ Words about academies are content. Nothing here knows the time or reads a file.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import assert_never
 
 from site_builder.languages.collation import collation_key
-from site_builder.languages.en import ENGLISH
-from site_builder.languages.fi import FINNISH
+from site_builder.languages.en import EnglishDates
+from site_builder.languages.fi import FinnishDates
 from site_builder.languages.language import Language
-from site_builder.languages.sv import SWEDISH
-from site_builder.languages.wording import Counted, StateWords, Wording
+from site_builder.languages.sv import SwedishDates
+from site_builder.languages.wording import Counted, StateWords, Wording, read_wording
 
 __all__ = [
     "Counted",
@@ -25,15 +26,16 @@ __all__ = [
 ]
 
 
+@cache
 def wording(language: Language) -> Wording:
     """Return everything the generator says in `language`."""
     match language:
         case Language.FI:
-            return FINNISH
+            return read_wording(language, FinnishDates())
         case Language.SV:
-            return SWEDISH
+            return read_wording(language, SwedishDates())
         case Language.EN:
-            return ENGLISH
+            return read_wording(language, EnglishDates())
         case _:
             assert_never(language)
 

@@ -6,7 +6,6 @@ from datetime import date, time
 
 from site_builder.languages.dates import Dates, month_stamp, span, week_stamp
 from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp
-from site_builder.languages.wording import Counted, StateWords, StepWords, Wording
 from site_builder.periods import Part, Precision
 
 _WEEKDAYS = (
@@ -22,11 +21,6 @@ _SEASONS = {
 }  # fmt: skip
 _MONTH_PARTS = {Part.EARLY: "alussa", Part.MID: "puolivälissä", Part.LATE: "lopussa"}
 _YEAR_PARTS = {Part.EARLY: "alkuvuonna", Part.MID: "keskivaiheilla", Part.LATE: "loppuvuonna"}
-
-_NUMBERS = (
-    "nolla", "yksi", "kaksi", "kolme", "neljä", "viisi", "kuusi",
-    "seitsemän", "kahdeksan", "yhdeksän", "kymmenen", "yksitoista", "kaksitoista",
-)  # fmt: skip
 
 
 def _numeric(day: date) -> str:
@@ -129,146 +123,3 @@ class FinnishDates(Dates):
     def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
         """Return `ma 24.1.2022 klo 9.00–11.00`."""
         return (*day, f" {clock}")
-
-
-FINNISH = Wording(
-    dates=FinnishDates(),
-    numbers=_NUMBERS,
-    own_name="Suomi",
-    locale="fi_FI",
-    in_finnish="suomeksi",
-    in_swedish="ruotsiksi",
-    in_english="englanniksi",
-    conjunction="ja",
-    academies_path="akatemiat",
-    news_path="ajankohtaista",
-    skip_link="Siirry sisältöön",
-    main_navigation="Päävalikko",
-    language_navigation="Kielet",
-    breadcrumb="Murupolku",
-    footer_navigation="Tietoa sivustosta",
-    home="Etusivu",
-    academies="Akatemiat",
-    academies_summary=(
-        "KEINOn teema-akatemiat: mitä kukin akatemia kehittää, mikä sen tilanne on ja "
-        "milloin siihen haetaan."
-    ),
-    news="Ajankohtaista",
-    news_summary=(
-        "Uutisia KEINOn teema-akatemioista: haut, osallistujien valinnat ja akatemioiden "
-        "päättyminen."
-    ),
-    only_in="Sivu on vain {languages}.",
-    shortened="Tämä on lyhennelmä. Koko teksti on {languages}.",
-    updated="Sivu päivitetty {day}",
-    published_by="Julkaisija: {publisher}",
-    redirect_title="Sivu on muuttanut",
-    redirect="Sivulla on uusi osoite: ",
-    external="(ulkoinen sivusto)",
-    unofficial_name="Nimi on epävirallinen käännös.",
-    key_facts="Tärkeimmät tiedot",
-    apply="Hakeminen",
-    check_before="Tarkista ennen hakemista",
-    schedule="Aikataulu",
-    info_session="Infotilaisuus",
-    info_sessions="Infotilaisuudet",
-    participants="Osallistujat",
-    related_news="Uutisia akatemiasta",
-    earlier_editions="Aiemmat toteutukset",
-    edition="Toteutus {edition}",
-    contacts="Yhteystiedot",
-    no_contacts="Yhteystietoja ei ole.",
-    contact_about="Aiheet: {about}",
-    open_calls="Haku auki",
-    no_open_call="Mikään haku ei ole nyt auki. Seuraavaa hakua ei ole vielä julkistettu.",
-    all_academies="Teema-akatemiat",
-    all_news="Kaikki uutiset",
-    to_academy="Siirry akatemian sivulle: ",
-    fact_application="Hakuaika",
-    fact_runs="Akatemian ajankohta",
-    fact_length="Ilmoitettu kesto",
-    fact_seats="Paikat",
-    fact_organiser="Järjestäjä",
-    fact_form="Hakulomake",
-    fact_names="Muita nimiä",
-    seats_most="enintään {count} {unit}",
-    organisations=Counted("organisaatio", "organisaatiota"),
-    teams=Counted("organisaatioryhmä", "organisaatioryhmää"),
-    form_closed="suljettu {day}",
-    form_button="Siirry hakulomakkeelle (ulkoinen palvelu)",
-    programme_button="Siirry ohjelmasivulle (ulkoinen sivusto)",
-    form_on_programme_page="Hakulomake on akatemian ohjelmasivulla.",
-    form_missing="Hakulomakkeen linkki lisätään tähän. Kysy hakemisesta: {contact}.",
-    form_missing_no_contact="Hakulomakkeen linkki lisätään tähän.",
-    programme_page="Akatemian ohjelmasivu (ulkoinen sivusto)",
-    members="KEINO-osaamiskeskuksen jäsenet",
-    sitemap_academies="Akatemiat",
-    sitemap_pages="Muut sivut",
-    supervisor_title="Valvontaviranomainen",
-    supervisor=(
-        "Saavutettavuusvaatimusten toteutumista valvoo {organisation}. Jos et ole "
-        "tyytyväinen saamaasi vastaukseen, voit tehdä ilmoituksen valvontaviranomaiselle."
-    ),
-    not_announced=StateWords("Haku ei ole auki", "Seuraavaa hakua ei ole vielä julkistettu."),
-    opens_on=StateWords("Haku avautuu {day}", "Haku avautuu {opens}. {last_day}"),
-    open=StateWords("Haku auki", "{last_day}"),
-    closes_soon=StateWords(
-        "Haku päättyy pian", "Hae {until}. Varaa aikaa johdon sitoutumisen varmistamiseen."
-    ),
-    closes_today=StateWords(
-        "Viimeinen hakupäivä", "Tänään {on} on viimeinen hakupäivä. {apply_until}"
-    ),
-    closed=StateWords("Haku päättynyt", "Haku päättyi {on}."),
-    selecting=StateWords(
-        "Valinta käynnissä",
-        "Hakijoita haastatellaan {interviews}. Osallistujat valitaan haastattelujen jälkeen.",
-    ),
-    selecting_undated="Haku on päättynyt, ja osallistujia valitaan.",
-    selected=StateWords("Osallistujat valittu", "Mukaan on valittu {count} {unit}."),
-    running=StateWords("Käynnissä", "Akatemia on käynnissä {when}."),
-    running_open_end="Akatemia alkoi {start}. Päättymispäivää ei ole ilmoitettu.",
-    finished=StateWords("Päättynyt", "Akatemia päättyi {end}."),
-    finished_undated="Akatemia on päättynyt.",
-    cancelled=StateWords("Peruttu", "Akatemia on peruttu. {reason}"),
-    extended=StateWords(
-        "Hakuaikaa jatkettu", "Hakuaikaa on jatkettu. Uusi viimeinen hakupäivä on {last}."
-    ),
-    last_day="Viimeinen hakupäivä on {last}.",
-    apply_until="Hae {until}.",
-    online="verkossa",
-    info_upcoming=StateWords("Tulossa", "Infotilaisuus järjestetään {where} {when}."),
-    info_today=StateWords("Tänään", "Infotilaisuus järjestetään {where} tänään {when}."),
-    info_past=StateWords("Pidetty", "Infotilaisuus järjestettiin {where} {when}."),
-    info_time_later="Kellonaika ilmoitetaan myöhemmin.",
-    info_join_later="Osallistumislinkki ilmoitetaan myöhemmin.",
-    info_join="Osallistu infotilaisuuteen (ulkoinen palvelu)",
-    info_recording_mail="Saat linkin tallenteeseen lähettämällä sähköpostia osoitteeseen {mail}.",
-    info_recording="Katso infotilaisuuden tallenne (ulkoinen palvelu)",
-    info_mail_subject="Infotilaisuuden tallenne: {academy}",
-    step_upcoming="Tulossa",
-    step_current="Käynnissä nyt",
-    step_past="Päättynyt",
-    step_online="Verkossa",
-    step_open_to_all="Avoin kaikille",
-    when_unknown="ajankohta tarkentuu",
-    steps=StepWords(
-        application="Haku",
-        info="Infotilaisuus",
-        interview="Hakijoiden haastattelut",
-        selection="Osallistujien valinta",
-        task="Ennakkotehtävä",
-        kickoff="Aloitustilaisuus",
-        sparring="Organisaatiokohtainen sparraus",
-        session="Yhteinen tilaisuus",
-        pilot="Pilotointi ja tulosten esittely omalle johdolle",
-        closing="Päätöstilaisuus",
-        run="Akatemia",
-    ),
-    news_call="Haku",
-    news_selection="Valinta",
-    news_end="Päättyminen",
-    news_note="Tiedote",
-    missing_title="Sivua ei löytynyt",
-    missing_text="Etsimääsi sivua ei ole tässä osoitteessa. Se on ehkä siirretty tai poistettu.",
-    missing_home="Siirry suomenkieliselle etusivulle",
-)

@@ -6,7 +6,6 @@ from datetime import date, time
 
 from site_builder.languages.dates import Dates, month_stamp, span, week_stamp
 from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp
-from site_builder.languages.wording import Counted, StateWords, StepWords, Wording
 from site_builder.periods import Part, Precision
 
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -18,11 +17,6 @@ _SEASONS = {
     Part.SPRING: "våren", Part.SUMMER: "sommaren", Part.AUTUMN: "hösten", Part.WINTER: "vintern",
 }  # fmt: skip
 _PARTS = {Part.EARLY: "i början av", Part.MID: "i mitten av", Part.LATE: "i slutet av"}
-
-_NUMBERS = (
-    "noll", "en", "två", "tre", "fyra", "fem", "sex",
-    "sju", "åtta", "nio", "tio", "elva", "tolv",
-)  # fmt: skip
 
 
 def _long(day: date) -> str:
@@ -122,146 +116,3 @@ class SwedishDates(Dates):
     def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
         """Return `mån 24.1.2022 kl. 9.00–11.00 (finsk tid)`."""
         return (*day, f" {clock}")
-
-
-SWEDISH = Wording(
-    dates=SwedishDates(),
-    numbers=_NUMBERS,
-    own_name="Svenska",
-    locale="sv_FI",
-    in_finnish="på finska",
-    in_swedish="på svenska",
-    in_english="på engelska",
-    conjunction="och",
-    academies_path="akademier",
-    news_path="aktuellt",
-    skip_link="Gå till innehållet",
-    main_navigation="Huvudmeny",
-    language_navigation="Språk",
-    breadcrumb="Brödsmulor",
-    footer_navigation="Om webbplatsen",
-    home="Startsida",
-    academies="Akademier",
-    academies_summary=(
-        "KEINOs temaakademier: vad varje akademi utvecklar, vilket skede den är i och när "
-        "man ansöker."
-    ),
-    news="Aktuellt",
-    news_summary=(
-        "Nyheter om KEINOs temaakademier: ansökningstider, val av deltagare och avslutade "
-        "akademier."
-    ),
-    only_in="Sidan finns bara {languages}.",
-    shortened="Det här är en sammanfattning. Hela texten finns {languages}.",
-    updated="Sidan uppdaterades {day}",
-    published_by="Utgivare: {publisher}",
-    redirect_title="Sidan har flyttats",
-    redirect="Sidan har en ny adress: ",
-    external="(extern webbplats)",
-    unofficial_name="Namnet är en inofficiell översättning.",
-    key_facts="Viktigaste uppgifterna",
-    apply="Ansökan",
-    check_before="Kontrollera före ansökan",
-    schedule="Tidsplan",
-    info_session="Infomöte",
-    info_sessions="Infomöten",
-    participants="Deltagare",
-    related_news="Nyheter om akademin",
-    earlier_editions="Tidigare omgångar",
-    edition="Omgången {edition}",
-    contacts="Kontaktuppgifter",
-    no_contacts="Det finns inga kontaktuppgifter.",
-    contact_about="Ämnen: {about}",
-    open_calls="Ansökan öppen",
-    no_open_call="Ingen ansökan är öppen just nu. Nästa ansökningstid har inte meddelats ännu.",
-    all_academies="Temaakademier",
-    all_news="Alla nyheter",
-    to_academy="Gå till akademins sida: ",
-    fact_application="Ansökningstid",
-    fact_runs="Akademins tidpunkt",
-    fact_length="Uppgiven längd",
-    fact_seats="Platser",
-    fact_organiser="Arrangör",
-    fact_form="Ansökningsblankett",
-    fact_names="Andra namn",
-    seats_most="högst {count} {unit}",
-    organisations=Counted("organisation", "organisationer"),
-    teams=Counted("grupp av organisationer", "grupper av organisationer"),
-    form_closed="stängd {day}",
-    form_button="Gå till ansökningsblanketten (extern tjänst)",
-    programme_button="Gå till programsidan (extern webbplats)",
-    form_on_programme_page="Ansökningsblanketten finns på akademins programsida.",
-    form_missing="Länken till ansökningsblanketten läggs till här. Frågor om ansökan: {contact}.",
-    form_missing_no_contact="Länken till ansökningsblanketten läggs till här.",
-    programme_page="Akademins programsida (extern webbplats)",
-    members="Medlemmar i kompetenscentrumet KEINO",
-    sitemap_academies="Akademier",
-    sitemap_pages="Övriga sidor",
-    supervisor_title="Tillsynsmyndighet",
-    supervisor=(
-        "{organisation} övervakar att tillgänglighetskraven uppfylls. Om du inte är nöjd "
-        "med svaret du har fått kan du göra en anmälan till tillsynsmyndigheten."
-    ),
-    not_announced=StateWords(
-        "Ansökan är inte öppen", "Nästa ansökningstid har inte meddelats ännu."
-    ),
-    opens_on=StateWords("Ansökan öppnar {day}", "Ansökan öppnar {opens}. {last_day}"),
-    open=StateWords("Ansökan öppen", "{last_day}"),
-    closes_soon=StateWords("Ansökan stänger snart", "Ansök {until}."),
-    closes_today=StateWords(
-        "Sista ansökningsdagen", "I dag, {last}, är sista ansökningsdagen. {apply_until}"
-    ),
-    closed=StateWords("Ansökan stängd", "Ansökningstiden gick ut {on}."),
-    selecting=StateWords(
-        "Urval pågår", "De sökande intervjuas {interviews}. Deltagarna väljs efter intervjuerna."
-    ),
-    selecting_undated="Ansökningstiden har gått ut och deltagarna väljs.",
-    selected=StateWords("Deltagarna valda", "{count} {unit} har valts till akademin."),
-    running=StateWords("Pågår", "Akademin pågår {when}."),
-    running_open_end="Akademin började {start}. Slutdagen har inte meddelats.",
-    finished=StateWords("Avslutad", "Akademin avslutades {end}."),
-    finished_undated="Akademin har avslutats.",
-    cancelled=StateWords("Inställd", "Akademin har ställts in. {reason}"),
-    extended=StateWords(
-        "Ansökningstiden förlängd",
-        "Ansökningstiden har förlängts. Ny sista ansökningsdag är {last}.",
-    ),
-    last_day="Sista ansökningsdag är {last}.",
-    apply_until="Ansök {until}.",
-    online="på webben",
-    info_upcoming=StateWords("Kommande", "Ett infomöte ordnas {where} {when}."),
-    info_today=StateWords("I dag", "Infomötet ordnas {where} i dag, {when}."),
-    info_past=StateWords("Hållits", "Infomötet hölls {where} {when}."),
-    info_time_later="Klockslaget meddelas senare.",
-    info_join_later="Länken till mötet meddelas senare.",
-    info_join="Delta i infomötet (extern tjänst)",
-    info_recording_mail="Du får länken till inspelningen genom att mejla {mail}.",
-    info_recording="Se inspelningen av infomötet (extern tjänst)",
-    info_mail_subject="Inspelning av infomötet: {academy}",
-    step_upcoming="Kommande",
-    step_current="Pågår nu",
-    step_past="Avslutat",
-    step_online="På webben",
-    step_open_to_all="Öppet för alla",
-    when_unknown="tidpunkten preciseras senare",
-    steps=StepWords(
-        application="Ansökan",
-        info="Infomöte",
-        interview="Intervjuer med de sökande",
-        selection="Val av deltagare",
-        task="Förhandsuppgift",
-        kickoff="Startmöte",
-        sparring="Sparrning för varje organisation",
-        session="Gemensamt möte",
-        pilot="Pilotförsök och presentation för den egna ledningen",
-        closing="Avslutningsmöte",
-        run="Akademin",
-    ),
-    news_call="Ansökan",
-    news_selection="Urval",
-    news_end="Avslutning",
-    news_note="Meddelande",
-    missing_title="Sidan hittades inte",
-    missing_text="Det finns ingen sida på den här adressen. Den kan ha flyttats eller tagits bort.",
-    missing_home="Gå till den svenska startsidan",
-)

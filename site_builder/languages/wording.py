@@ -1,14 +1,18 @@
 """The words that the generator itself says: one record, which every language must fill.
 
-Placeholders stand in braces and are filled by `sentence.fill`; the sentences of the states
-follow the wording agreed for the KEINO academies. Words about one academy are content, not here.
+The words stand in `fi.toml`, `sv.toml` and `en.toml`. Placeholders in braces are filled by
+`sentence.fill`. Words about one academy are content, not here.
 """
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 
 from site_builder.languages.dates import Dates
+from site_builder.languages.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +33,6 @@ class Counted:
     def of(self, count: int) -> str:
         """Return the form for `count`."""
         return self.one if count == 1 else self.other
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepWords:
-    """What the kinds of steps in a schedule are called."""
-
-    application: str
-    info: str
-    interview: str
-    selection: str
-    task: str
-    kickoff: str
-    sparring: str
-    session: str
-    pilot: str
-    closing: str
-    run: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,59 +108,70 @@ class Wording:
     form_missing: str
     form_missing_no_contact: str
     programme_page: str
+    form_opens: str
+    form_open: str
+    info_moved: str
+    no_call_archive: str
+    see_schedule: str
     members: str
     sitemap_academies: str
     sitemap_pages: str
     supervisor_title: str
     supervisor: str
 
-    # States of an edition
-    not_announced: StateWords
-    opens_on: StateWords
-    open: StateWords
-    closes_soon: StateWords
-    closes_today: StateWords
-    closed: StateWords
-    selecting: StateWords
+    # What no state has: parts of their sentences, and their forms where a date is not known
     selecting_undated: str
-    selected: StateWords
-    running: StateWords
     running_open_end: str
-    finished: StateWords
     finished_undated: str
-    cancelled: StateWords
-    extended: StateWords
     last_day: str
     apply_until: str
 
-    # States of an info session and of a step in a schedule
+    # Info sessions and steps
     online: str
-    info_upcoming: StateWords
-    info_today: StateWords
-    info_past: StateWords
     info_time_later: str
     info_join_later: str
     info_join: str
     info_recording_mail: str
     info_recording: str
     info_mail_subject: str
-    step_upcoming: str
-    step_current: str
-    step_past: str
     step_online: str
     step_open_to_all: str
     when_unknown: str
-    steps: StepWords
 
-    # News and errors
-    news_call: str
-    news_selection: str
-    news_end: str
-    news_note: str
+    # Errors
     missing_title: str
     missing_text: str
     missing_home: str
 
+    # Calendars and feeds
+    calendar_add: str
+    calendar_file: str
+    calendar_subscribe: str
+    calendar_all: str
+    feed: str
+    event_opens: str
+    event_closes: str
+    event: str
+    event_no_time: str
+
+    # By the values of the enums that name them
+    states: Mapping[str, StateWords]
+    sessions: Mapping[str, StateWords]
+    phases: Mapping[str, str]
+    steps: Mapping[str, str]
+    news_kinds: Mapping[str, str]
+
     def count(self, number: int) -> str:
         """Return a number as text: in words up to twelve, in digits above."""
         return self.numbers[number] if 0 <= number < len(self.numbers) else str(number)
+
+
+def read_wording(language: Language, dates: Dates) -> Wording:
+    """Return the words of a language; raises `TypeError` that names every word it lacks."""
+    text = files("site_builder.languages").joinpath(f"{language.value}.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    for name in ("organisations", "teams"):
+        table[name] = Counted(**table[name])
+    for name in ("states", "sessions"):
+        table[name] = {key: StateWords(**words) for key, words in table[name].items()}
+    return Wording(dates=dates, **{**table, "numbers": tuple(table["numbers"])})

@@ -10,13 +10,16 @@ from annotated_types import Ge, Le, MinLen
 from pydantic import Field
 
 from site_builder.model.common import (
+    NOT_CANCELLED,
     Clock,
     Day,
     DayOrUnknown,
     IdText,
     Links,
     LinksOrUnknown,
+    Move,
     Record,
+    Status,
     Team,
     Unknown,
     When,
@@ -94,6 +97,8 @@ class Step(Record):
     """What kind of step it is."""
     when: When
     """When it is, as finely as it is known."""
+    moved: tuple[Move, ...] = ()
+    """Earlier dates, oldest first."""
     title: Words | None = None
     """Its name, where the word for its kind is not enough."""
     online: bool = False
@@ -111,16 +116,6 @@ class Participants(Record):
     """The day from which the participants are shown."""
     organisations: Annotated[tuple[Team, ...], MinLen(1)]
     """Ids from organisations.yaml; ids in brackets take part as one team."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status(Record):
-    """What dates cannot say about an edition."""
-
-    cancelled: bool = False
-    """Whether the edition is cancelled."""
-    reason: Words | None = None
-    """Why, in every language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +142,7 @@ class Edition(Record):
     """What happens when, in any order."""
     participants: Participants | None = None
     """Who was selected; only an editor says so."""
-    status: Status = Status()
+    status: Status = NOT_CANCELLED
     """Cancellation."""
 
 

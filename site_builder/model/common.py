@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Annotated, ClassVar, NewType, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, GetPydanticSchema, PlainValidator, WithJsonSchema
+from pydantic import ConfigDict, Field, GetPydanticSchema, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from site_builder.catalogue import Code
@@ -253,6 +253,29 @@ Team = Annotated[
         }
     ),
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Record):
+    """A date that was given before, and the day on which another one was announced."""
+
+    from_: Annotated[When, Field(alias="from")]
+    """The earlier date."""
+    announced: Day
+    """The day on which the present date, or the next in the list, was announced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Record):
+    """What dates cannot say: that something is cancelled."""
+
+    cancelled: bool = False
+    """Whether it is cancelled."""
+    reason: Words | None = None
+    """Why, in every language."""
+
+
+NOT_CANCELLED = Status()
 
 
 def known_or_unknown(kind: type[object]) -> GetPydanticSchema:

@@ -9,11 +9,14 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from site_builder.catalogue import Code
 from site_builder.model.common import (
+    NOT_CANCELLED,
     UNKNOWN,
     Day,
     IdText,
     LinksOrUnknown,
+    Move,
     Record,
+    Status,
     Unknown,
     Url,
     Words,
@@ -74,6 +77,10 @@ class InfoSession(Record):
     """Where it is held, as an adverbial: "Kuntatalolla Helsingissä"."""
     join: LinksOrUnknown = UNKNOWN
     """The address to join at, or unknown."""
+    moved: tuple[Move, ...] = ()
+    """Earlier dates, oldest first, such as `{from: 2022-01-20, announced: 2022-01-12}`."""
+    status: Status = NOT_CANCELLED
+    """Cancellation."""
     recording: Recording | None = None
     """How to get the recording afterwards."""
 

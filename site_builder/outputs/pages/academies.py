@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from site_builder.derive.listings import academies
 from site_builder.derive.routes import section_path
 from site_builder.languages import Language, wording
-from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
-from site_builder.outputs.pages.cards import AcademyCard, academy_card
+from site_builder.model.common import Ref
+from site_builder.outputs.pages.kind import NO_THING, Planned, page_kind
+from site_builder.outputs.pages.parts import AcademyCard, academy_card
 from site_builder.outputs.pages.shell import Shell, Subject, make_shell, section_versions
-from site_builder.outputs.templating import render_page
 from site_builder.reads import Reads
 
 
@@ -19,26 +19,14 @@ class AcademiesPage:
     """The view of the list of academies."""
 
     shell: Shell
-    lead: str
     academies: tuple[AcademyCard, ...]
 
 
-def _plan(reads: Reads) -> tuple[Artifact, ...]:
-    return tuple(
-        Artifact(path=file_of(path), kind="academies", language=language)
-        for language, path in section_versions(reads, "academies")
-    )
+def _planned(reads: Reads, language: Language) -> tuple[Planned, ...]:
+    return ((section_path(reads, "academies", language), NO_THING),)
 
 
-def _render(reads: Reads, artifact: Artifact) -> Rendered:
-    if artifact.language is None:
-        return Rendered(b"")
-    view = academies_page(reads, artifact.language)
-    return render_page(reads, "academies.html", view, artifact.path)
-
-
-def academies_page(reads: Reads, language: Language) -> AcademiesPage:
-    """Return the view of the list of academies."""
+def _view(reads: Reads, _ref: Ref, language: Language) -> AcademiesPage:
     words, path = wording(language), section_path(reads, "academies", language)
     subject = Subject(
         language=language,
@@ -47,13 +35,10 @@ def academies_page(reads: Reads, language: Language) -> AcademiesPage:
         description=words.academies_summary,
         versions=section_versions(reads, "academies"),
     )
-    refs = reads.query(academies, language)
-    cards = [academy_card(reads, ref, language, path) for ref in refs]
+    cards = [academy_card(reads, ref, language, path) for ref in reads.query(academies, language)]
     return AcademiesPage(
-        shell=make_shell(reads, subject),
-        lead=words.academies_summary,
-        academies=tuple(card for card in cards if card),
+        shell=make_shell(reads, subject), academies=tuple(card for card in cards if card)
     )
 
 
-KIND = OutputKind("academies", _plan, _render)
+KIND = page_kind("academies", "academies.html", _planned, _view)

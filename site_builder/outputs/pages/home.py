@@ -4,82 +4,58 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_builder.derive.applications import editions
 from site_builder.derive.listings import academies, archived, home, news_items
-from site_builder.derive.routes import home_path, path_of, relative, section_path
-from site_builder.languages import Language
+from site_builder.derive.routes import home_path, relative, section_path
+from site_builder.languages import Language, wording
 from site_builder.model.common import Ref
 from site_builder.model.page import Page
-from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
 from site_builder.outputs.markup import markup
-from site_builder.outputs.pages.academy import EditionView, edition_view
-from site_builder.outputs.pages.cards import (
+from site_builder.outputs.pages.kind import Planned, own_pages, page_kind
+from site_builder.outputs.pages.parts import (
     AcademyCard,
-    ContactCard,
+    Call,
+    ContactList,
     NewsCard,
     academy_card,
-    contact_cards,
+    anchor,
+    contact_list,
+    current_call,
     news_card,
 )
-from site_builder.outputs.pages.shell import Shell, Subject, make_shell, versions_of
-from site_builder.outputs.templating import render_page
-from site_builder.reads import Reads
+from site_builder.outputs.pages.shell import Anchor, Shell, Subject, make_shell, versions_of
+from site_builder.reads import Reads, Timed
 
 _LATEST = 3  # news on the front page
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A call that is open now."""
+    """A call that is ahead or open: its academy, and what is true of it."""
 
-    academy: AcademyCard
-    edition: EditionView
+    academy: Anchor
+    call: Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """The view of the front page."""
+    """The view of the front page; every academy has its place among the calls, often empty."""
 
     shell: Shell
-    lead: str
     html: str
-    calls: tuple[OpenCall, ...]
-    show_calls: bool
+    calls: tuple[Timed[OpenCall | None], ...]
+    no_call: Timed[str]
     academies: tuple[AcademyCard, ...]
     news: tuple[NewsCard, ...]
     all_news: str
-    contacts: tuple[ContactCard, ...]
+    contacts: Timed[ContactList]
 
 
-def _plan(reads: Reads) -> tuple[Artifact, ...]:
+def _planned(reads: Reads, language: Language) -> tuple[Planned, ...]:
     ref = reads.query(home)
-    if ref is None:
-        return ()
-    return tuple(
-        Artifact(
-            path=file_of(home_path(reads, language)),
-            kind="home",
-            ref=ref,
-            language=language,
-            source=f"content/{ref}/{language.value}.md",
-        )
-        for language in reads.settings().languages
-        if reads.query(path_of, ref, language)
-    )
+    return own_pages(reads, (ref,), language) if ref else ()
 
 
-def _render(reads: Reads, artifact: Artifact) -> Rendered:
-    language = artifact.language
-    if language is None:
-        return Rendered(b"")
-    problems = reads.query(markup, artifact.ref, language).diagnostics
-    view = home_page(reads, artifact.ref, language)
-    rendered = render_page(reads, "home.html", view, artifact.path)
-    return Rendered(rendered.data, (*rendered.diagnostics, *problems))
-
-
-def home_page(reads: Reads, ref: Ref, language: Language) -> HomePage:
-    """Return the view of the front page in a language."""
+def _view(reads: Reads, ref: Ref, language: Language) -> HomePage:
     page, prose = reads.get(Page, ref), reads.prose(ref, language)
     if page is None or prose is None:
         raise LookupError(ref)
@@ -93,25 +69,34 @@ def home_page(reads: Reads, ref: Ref, language: Language) -> HomePage:
         updated=page.updated,
     )
     refs = reads.query(academies, language)
-    cards = {one: academy_card(reads, one, language, path) for one in refs}
-    calls = [
-        OpenCall(card, edition_view(reads, one, reads.query(editions, one)[0], language))
-        for one, card in cards.items()
-        if card and card.open
-    ]
+    cards = [academy_card(reads, one, language, path) for one in refs]
     latest = reads.query(news_items, language)[:_LATEST]
     news = [news_card(reads, one, language, path) for one in latest]
     return HomePage(
         shell=make_shell(reads, subject),
-        lead=prose.matter.summary or "",
         html=reads.query(markup, ref, language).html,
-        calls=tuple(calls),
-        show_calls=not reads.query(archived),
-        academies=tuple(card for card in cards.values() if card),
+        calls=tuple(reads.timeline(_open_call, one, language, path) for one in refs),
+        no_call=reads.timeline(_no_call, language),
+        academies=tuple(card for card in cards if card),
         news=tuple(card for card in news if card),
         all_news=relative(path, section_path(reads, "news", language)),
-        contacts=reads.query(contact_cards, language),
+        contacts=reads.timeline(contact_list, language),
     )
 
 
-KIND = OutputKind("home", _plan, _render)
+def _open_call(reads: Reads, ref: Ref, language: Language, here: str) -> OpenCall | None:
+    call, academy = current_call(reads, ref, language), anchor(reads, ref, language, here)
+    return OpenCall(academy, call) if call and academy else None
+
+
+def _no_call(reads: Reads, language: Language) -> str:
+    """Return the sentence for a time without any call; nothing while there is one."""
+    words = wording(language)
+    if reads.query(archived):
+        return words.no_call_archive
+    refs = reads.query(academies, language)
+    calls = [current_call(reads, ref, language) for ref in refs]
+    return "" if any(calls) else words.no_open_call
+
+
+KIND = page_kind("home", "home.html", _planned, _view)

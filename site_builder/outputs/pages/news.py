@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_builder.derive.applications import editions, status
+from site_builder.derive.applications import editions
 from site_builder.derive.listings import news_items
 from site_builder.derive.routes import path_of, section_path
 from site_builder.languages import Language, wording
@@ -12,10 +12,10 @@ from site_builder.languages.sentence import Sentence
 from site_builder.model.common import Ref
 from site_builder.model.news import News, NewsKind
 from site_builder.model.site import Translation
-from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
 from site_builder.outputs.markup import markup
-from site_builder.outputs.pages.academy import EditionView, edition_view
-from site_builder.outputs.pages.cards import NewsCard, academy_anchor, news_card, news_kind
+from site_builder.outputs.pages.edition import participants
+from site_builder.outputs.pages.kind import NO_THING, Planned, own_pages, page_kind
+from site_builder.outputs.pages.parts import Call, NewsCard, anchor, edition_call, news_card
 from site_builder.outputs.pages.shell import (
     Anchor,
     Shell,
@@ -24,8 +24,7 @@ from site_builder.outputs.pages.shell import (
     section_versions,
     versions_of,
 )
-from site_builder.outputs.templating import render_page
-from site_builder.reads import Reads
+from site_builder.reads import Reads, Timed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,6 @@ class NewsList:
     """The view of the list of news."""
 
     shell: Shell
-    lead: str
     news: tuple[NewsCard, ...]
 
 
@@ -44,25 +42,17 @@ class NewsPage:
     shell: Shell
     kind: str
     day: Sentence
-    lead: str
     html: str
     academy: Anchor | None
-    edition: EditionView | None
-    show_call: bool
-    show_participants: bool
+    call: Timed[Call] | None
+    participants: tuple[str, ...]
 
 
-def _plan_list(reads: Reads) -> tuple[Artifact, ...]:
-    return tuple(
-        Artifact(path=file_of(path), kind="news list", language=language)
-        for language, path in section_versions(reads, "news")
-    )
+def _planned_list(reads: Reads, language: Language) -> tuple[Planned, ...]:
+    return ((section_path(reads, "news", language), NO_THING),)
 
 
-def _render_list(reads: Reads, artifact: Artifact) -> Rendered:
-    language = artifact.language
-    if language is None:
-        return Rendered(b"")
+def _list(reads: Reads, _ref: Ref, language: Language) -> NewsList:
     words, path = wording(language), section_path(reads, "news", language)
     subject = Subject(
         language=language,
@@ -72,90 +62,46 @@ def _render_list(reads: Reads, artifact: Artifact) -> Rendered:
         versions=section_versions(reads, "news"),
     )
     cards = [news_card(reads, ref, language, path) for ref in reads.query(news_items, language)]
-    view = NewsList(
-        shell=make_shell(reads, subject),
-        lead=words.news_summary,
-        news=tuple(card for card in cards if card),
-    )
-    return render_page(reads, "news_list.html", view, artifact.path)
+    return NewsList(shell=make_shell(reads, subject), news=tuple(card for card in cards if card))
 
 
-def _plan_items(reads: Reads) -> tuple[Artifact, ...]:
-    found: list[Artifact] = []
-    for language in reads.settings().languages:
-        for ref in reads.query(news_items, language):
-            path, prose = reads.query(path_of, ref, language), reads.prose(ref, language)
-            if path and prose:
-                found.append(
-                    Artifact(
-                        path=file_of(path),
-                        kind="news",
-                        ref=ref,
-                        language=language,
-                        source=prose.path,
-                    )
-                )
-    return tuple(found)
+def _planned_items(reads: Reads, language: Language) -> tuple[Planned, ...]:
+    return own_pages(reads, reads.query(news_items, language), language)
 
 
-def _render_item(reads: Reads, artifact: Artifact) -> Rendered:
-    language = artifact.language
-    if language is None:
-        return Rendered(b"")
-    problems = reads.query(markup, artifact.ref, language).diagnostics
-    view = news_page(reads, artifact.ref, language)
-    rendered = render_page(reads, "news.html", view, artifact.path)
-    return Rendered(rendered.data, (*rendered.diagnostics, *problems))
-
-
-def news_page(reads: Reads, ref: Ref, language: Language) -> NewsPage:
-    """Return the view of a news item."""
+def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
     news, prose = reads.get(News, ref), reads.prose(ref, language)
-    if news is None or prose is None:
+    path = reads.query(path_of, ref, language)
+    if news is None or prose is None or path is None:
         raise LookupError(ref)
     words, matter = wording(language), prose.matter
-    path = reads.query(path_of, ref, language) or "/"
-    public = tuple(
-        (other, there)
-        for other, there in versions_of(reads, ref)
-        if ref in reads.query(news_items, other)
-    )
     subject = Subject(
         language=language,
         path=path,
         heading=matter.title,
         description=matter.summary or "",
-        versions=public,
+        versions=versions_of(reads, ref),
         parents=((words.news, section_path(reads, "news", language)),),
         updated=news.updated,
         shortened=matter.translation is Translation.SUMMARY,
     )
-    academy = Ref(f"academies/{news.academy}") if news.academy else None
-    edition = _edition(reads, academy, news, language)
+    academy = Ref(f"academies/{news.academy}") if news.academy else NO_THING
+    public = {edition.id for edition in reads.query(editions, academy)}
+    call, selected = None, tuple[str, ...]()
+    if news.edition in public and news.kind is NewsKind.CALL:
+        call = reads.timeline(edition_call, academy, news.edition, language)
+    if news.edition in public and news.kind is NewsKind.SELECTION:
+        selected = participants(reads, academy, news.edition, language)
     return NewsPage(
         shell=make_shell(reads, subject),
-        kind=news_kind(news.kind, language),
+        kind=words.news_kinds[news.kind.value],
         day=words.dates.label(news.date),
-        lead=matter.summary or "",
         html=reads.query(markup, ref, language).html,
-        academy=academy_anchor(reads, academy, language, path) if academy else None,
-        edition=edition,
-        show_call=news.kind is NewsKind.CALL,
-        show_participants=news.kind is NewsKind.SELECTION,
+        academy=anchor(reads, academy, language, path) if academy else None,
+        call=call,
+        participants=selected,
     )
 
 
-def _edition(
-    reads: Reads, academy: Ref | None, news: News, language: Language
-) -> EditionView | None:
-    """Return the edition that a news item is about, as far as it is public."""
-    if academy is None or news.edition is None:
-        return None
-    for edition in reads.query(editions, academy):
-        if edition.id == news.edition and reads.query(status, academy, edition.id):
-            return edition_view(reads, academy, edition, language)
-    return None
-
-
-LIST = OutputKind("news list", _plan_list, _render_list)
-ITEM = OutputKind("news", _plan_items, _render_item)
+LIST = page_kind("news list", "news_list.html", _planned_list, _list)
+ITEM = page_kind("news", "news.html", _planned_items, _item)

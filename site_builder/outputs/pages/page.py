@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from site_builder.derive.listings import (
@@ -17,12 +18,11 @@ from site_builder.languages import Language, wording
 from site_builder.model.common import Ref
 from site_builder.model.page import Page, PageKind
 from site_builder.model.site import Translation
-from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
 from site_builder.outputs.markup import markup
-from site_builder.outputs.pages.cards import ContactCard, contact_cards
+from site_builder.outputs.pages.kind import Planned, own_pages, page_kind
+from site_builder.outputs.pages.parts import ContactList, contact_list
 from site_builder.outputs.pages.shell import Anchor, Shell, Subject, make_shell, versions_of
-from site_builder.outputs.templating import render_page
-from site_builder.reads import Reads
+from site_builder.reads import Reads, Timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,48 +40,22 @@ class TextPage:
 
     shell: Shell
     html: str
-    shows_contacts: bool
-    contacts: tuple[ContactCard, ...]
-    members: tuple[str, ...]
-    supervisor: str
+    contacts: Timed[ContactList] | None
+    members: Timed[tuple[str, ...]] | None
+    supervisor: Timed[str] | None
     sitemap: tuple[LinkList, ...]
 
 
-def _plan(reads: Reads) -> tuple[Artifact, ...]:
-    found: list[Artifact] = []
-    for language in reads.settings().languages:
-        for ref in reads.query(pages, language):
-            path, prose = reads.query(path_of, ref, language), reads.prose(ref, language)
-            if path and prose:
-                found.append(
-                    Artifact(
-                        path=file_of(path),
-                        kind="page",
-                        ref=ref,
-                        language=language,
-                        source=prose.path,
-                    )
-                )
-    return tuple(found)
+def _planned(reads: Reads, language: Language) -> tuple[Planned, ...]:
+    return own_pages(reads, reads.query(pages, language), language)
 
 
-def _render(reads: Reads, artifact: Artifact) -> Rendered:
-    language = artifact.language
-    if language is None:
-        return Rendered(b"")
-    problems = reads.query(markup, artifact.ref, language).diagnostics
-    view = text_page(reads, artifact.ref, language)
-    rendered = render_page(reads, "page.html", view, artifact.path)
-    return Rendered(rendered.data, (*rendered.diagnostics, *problems))
-
-
-def text_page(reads: Reads, ref: Ref, language: Language) -> TextPage:
-    """Return the view of a page."""
+def _view(reads: Reads, ref: Ref, language: Language) -> TextPage:
     page, prose = reads.get(Page, ref), reads.prose(ref, language)
-    if page is None or prose is None:
+    path = reads.query(path_of, ref, language)
+    if page is None or prose is None or path is None:
         raise LookupError(ref)
-    matter = prose.matter
-    path = reads.query(path_of, ref, language) or "/"
+    matter, kind = prose.matter, page.kind
     subject = Subject(
         language=language,
         path=path,
@@ -91,15 +65,14 @@ def text_page(reads: Reads, ref: Ref, language: Language) -> TextPage:
         updated=page.updated,
         shortened=matter.translation is Translation.SUMMARY,
     )
-    kind = page.kind
-    contact = kind in (PageKind.CONTACT, PageKind.ACCESSIBILITY)
+    members_now = kind is PageKind.CONSORTIUM
+    supervised = kind is PageKind.ACCESSIBILITY
     return TextPage(
         shell=make_shell(reads, subject),
         html=reads.query(markup, ref, language).html,
-        shows_contacts=kind is PageKind.CONTACT,
-        contacts=reads.query(contact_cards, language) if contact else (),
-        members=reads.query(members, language) if kind is PageKind.CONSORTIUM else (),
-        supervisor=_supervisor(reads, language) if kind is PageKind.ACCESSIBILITY else "",
+        contacts=reads.timeline(contact_list, language) if kind is PageKind.CONTACT else None,
+        members=reads.timeline(members, language) if members_now else None,
+        supervisor=reads.timeline(_supervisor, language) if supervised else None,
         sitemap=_sitemap(reads, path, language) if kind is PageKind.SITEMAP else (),
     )
 
@@ -120,22 +93,23 @@ def _sitemap(reads: Reads, here: str, language: Language) -> tuple[LinkList, ...
         (words.news, "news", reads.query(news_items, language)),
         (words.sitemap_pages, "", reads.query(pages, language)),
     )
-    lists: list[LinkList] = []
-    for title, folder, refs in parts:
-        href = relative(here, section_path(reads, folder, language)) if folder else ""
-        lists.append(LinkList(title, href, _anchors(reads, refs, here, language)))
-    return tuple(lists)
+    return tuple(
+        LinkList(
+            title,
+            relative(here, section_path(reads, folder, language)) if folder else "",
+            tuple(_anchors(reads, refs, here, language)),
+        )
+        for title, folder, refs in parts
+    )
 
 
 def _anchors(
     reads: Reads, refs: tuple[Ref, ...], here: str, language: Language
-) -> tuple[Anchor, ...]:
-    links: list[Anchor] = []
-    for ref in refs:
-        path, prose = reads.query(path_of, ref, language), reads.prose(ref, language)
-        if path and prose:
-            links.append(Anchor(prose.matter.title, relative(here, path), current=path == here))
-    return tuple(links)
+) -> Iterable[Anchor]:
+    for path, ref in own_pages(reads, refs, language):
+        prose = reads.prose(ref, language)
+        if prose:
+            yield Anchor(prose.matter.title, relative(here, path), current=path == here)
 
 
-KIND = OutputKind("page", _plan, _render)
+KIND = page_kind("page", "page.html", _planned, _view)

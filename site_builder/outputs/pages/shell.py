@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from site_builder.derive.applications import day_reached
+from site_builder.derive.applications import day_published
 from site_builder.derive.listings import archived, organisation_name
 from site_builder.derive.routes import home_path, languages_of, path_of, relative, section_path
 from site_builder.languages import Language, Wording, in_languages, wording
 from site_builder.languages.sentence import Sentence, fill
 from site_builder.model.common import Ref
 from site_builder.outputs.assets import asset_path
-from site_builder.reads import Reads
+from site_builder.reads import Reads, Timed
 
 STYLE = "style.css"
 ICON = "favicon.svg"
@@ -67,7 +67,7 @@ class Shell:
     breadcrumb: tuple[Anchor, ...]
     publisher: str
     updated: Sentence
-    archive_notice: str
+    archive: Timed[str]
     translation_notice: str
     words: Wording
 
@@ -100,10 +100,9 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
 
     crumbs = [] if at_home else [Anchor(words.home, to(home))]
     crumbs += [Anchor(text, to(path)) for text, path in subject.parents]
-    archive = settings.archive
-    notice = archive.notice[language] if archive and reads.query(archived) else ""
     # Looking at a past day must not show what was changed later.
-    changed = subject.updated if subject.updated and day_reached(reads, subject.updated) else None
+    shown = subject.updated and day_published(reads, subject.updated)
+    changed = subject.updated if shown else None
     updated = fill(words.updated, day=words.dates.plain_day(changed)) if changed else ()
     full = tuple(one for one, _ in subject.versions if one is settings.languages[0])
     return Shell(
@@ -127,12 +126,17 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
             "{publisher}", reads.query(organisation_name, settings.publisher, language)
         ),
         updated=updated,
-        archive_notice=notice,
+        archive=reads.timeline(_archive_notice, language),
         translation_notice=words.shortened.replace("{languages}", in_languages(full, words))
         if subject.shortened
         else "",
         words=words,
     )
+
+
+def _archive_notice(reads: Reads, language: Language) -> str:
+    archive = reads.settings().archive
+    return archive.notice[language] if archive and reads.query(archived) else ""
 
 
 def absolute(reads: Reads, path: str) -> str:
