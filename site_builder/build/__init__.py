@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from site_builder.build.engine import Options, Report, build, check
+from site_builder.build.engine import Options, Report, build, check, upcoming
 
-__all__ = ["Options", "Report", "build", "check"]
+__all__ = ["Options", "Report", "build", "check", "upcoming"]

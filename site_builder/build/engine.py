@@ -1,23 +1,23 @@
-"""One build, readable aloud: scan, load, plan, render, inspect, publish, report."""
+"""One build, readable aloud: scan, load, produce, inspect, publish, report."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from site_builder.build.inspect import inspect
 from site_builder.build.manifest import MANIFEST, manifest
+from site_builder.build.next import Change, changes, since
+from site_builder.build.produce import Product, Progress, produce
 from site_builder.build.publish import Published, publish
-from site_builder.catalogue import Code, diagnose
-from site_builder.diagnostics import Diagnostic, Place, blocks, in_order
+from site_builder.diagnostics import Diagnostic, blocks, in_order
 from site_builder.instants import Moment, load_zone
 from site_builder.load import Snapshot, load, scan
 from site_builder.model.site import Site
-from site_builder.outputs import OUTPUT_KINDS, Artifact, OutputKind
-from site_builder.reads import Memory, Reads, Trace, World
+from site_builder.reads import Memory, Trace, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
 
@@ -32,7 +32,8 @@ class Options:
     base_url: str = ""
     clean: bool = False
     strict: bool = False
-    progress: Callable[[int, int], None] = lambda _done, _all: None
+    jobs: int = 1
+    progress: Progress = lambda _done, _all: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,17 @@ class _Stopwatch:
         self._last = now
 
 
+@dataclass(slots=True)
+class _Stage:
+    """How far a build has come: what was read, what is wrong, and the files there would be."""
+
+    snapshot: Snapshot
+    problems: list[Diagnostic]
+    memory: Memory = field(default_factory=Memory)
+    world: World | None = None
+    product: Product = field(default_factory=Product)
+
+
 def build(options: Options) -> Report:
     """Build the site and publish it, unless something is wrong with it."""
     return _run(options, publishing=True)
@@ -74,53 +86,66 @@ def check(options: Options) -> Report:
     return _run(options, publishing=False)
 
 
-def _run(options: Options, *, publishing: bool) -> Report:
+def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
+    """Return what `check` returns, and the changes of the output after the given instant."""
     watch = _Stopwatch()
+    stage = _produced(options, watch)
+    blocked = stage.world is None or blocks(stage.problems)
+    report = Report(snapshot=stage.snapshot, diagnostics=in_order(stage.problems), blocked=blocked)
+    if stage.world is None or blocked:
+        return report, iter(())
+    return report, changes(stage.world, stage.memory, stage.product)
+
+
+def _produced(options: Options, watch: _Stopwatch) -> _Stage:
+    """Return the files of the site, as far as its content can be read."""
     snapshot = scan(options.source)
     watch.lap("read")
     loaded = load(snapshot)
     watch.lap("decode")
-    problems = list(loaded.diagnostics)
-    if loaded.site is None or blocks(problems):
-        return _failed(snapshot, problems, watch)
-    world = _world(loaded.site, snapshot, options)
-    memory = Memory()
-    wanted, traces = _planned(world, memory, problems)
-    pages, rendered_traces = _rendered(world, memory, wanted, problems, options.progress)
-    traces |= rendered_traces
+    stage = _Stage(snapshot, list(loaded.diagnostics))
+    if loaded.site is None or blocks(stage.problems):
+        return stage
+    stage.world = world = _world(loaded.site, snapshot, options)
+    stage.product = produce(world, stage.memory, jobs=options.jobs, progress=options.progress)
+    stage.problems += stage.product.problems
     watch.lap("render")
-    if not blocks(problems):
-        problems += inspect(pages, traces)
+    if not blocks(stage.problems):
+        stage.problems += inspect(stage.product.files, stage.product.traces)
     watch.lap("inspect")
-    if blocks(problems, strict=options.strict):
-        return _failed(snapshot, problems, watch)
-    since, next_change = interval(traces)
-    pages[MANIFEST] = manifest(pages, since, next_change)
+    return stage
+
+
+def _run(options: Options, *, publishing: bool) -> Report:
+    watch = _Stopwatch()
+    stage = _produced(options, watch)
+    diagnostics, world, product = in_order(stage.problems), stage.world, stage.product
+    if world is None or blocks(diagnostics, strict=options.strict):
+        return Report(
+            snapshot=stage.snapshot,
+            diagnostics=diagnostics,
+            blocked=True,
+            seconds=watch.seconds,
+        )
+    first = since(world, stage.memory, product)
+    following = next(changes(world, stage.memory, product), None)
+    next_change = following.at if following else None
+    watch.lap("look ahead")
+    pages = product.files
+    pages[MANIFEST] = manifest(pages, first, next_change)
     published = publish(options.output, pages, clean=options.clean) if publishing else None
     watch.lap("publish")
     return Report(
-        snapshot=snapshot,
-        diagnostics=in_order(problems),
+        snapshot=stage.snapshot,
+        diagnostics=diagnostics,
         blocked=False,
         pages=pages,
-        traces=traces,
+        traces=product.traces,
         published=published,
-        since=since,
+        since=first,
         next_change=next_change,
         seconds=watch.seconds,
     )
-
-
-def interval(traces: Mapping[str, Trace]) -> tuple[datetime | None, datetime | None]:
-    """Return the interval in which outputs with these traces are right: [since, next_change)."""
-    since = [trace.since for trace in traces.values() if trace.since]
-    ahead = [trace.next_change for trace in traces.values() if trace.next_change]
-    return max(since, default=None), min(ahead, default=None)
-
-
-def _failed(snapshot: Snapshot, problems: list[Diagnostic], watch: _Stopwatch) -> Report:
-    ordered = in_order(problems)
-    return Report(snapshot=snapshot, diagnostics=ordered, blocked=True, seconds=watch.seconds)
 
 
 def _world(site: Site, snapshot: Snapshot, options: Options) -> World:
@@ -142,45 +167,3 @@ def _world(site: Site, snapshot: Snapshot, options: Options) -> World:
         },
         now=options.now.instant(load_zone(settings.time_zone)),
     )
-
-
-def _planned(
-    world: World, memory: Memory, problems: list[Diagnostic]
-) -> tuple[dict[str, tuple[OutputKind, Artifact]], dict[str, Trace]]:
-    """Return what is to be built, by path; two claims on one path are a problem."""
-    wanted: dict[str, tuple[OutputKind, Artifact]] = {}
-    folded: dict[str, Artifact] = {}
-    traces: dict[str, Trace] = {}
-    for kind in OUTPUT_KINDS:
-        reads = Reads(world, memory)
-        for artifact in kind.plan(reads):
-            first = folded.setdefault(artifact.path.casefold(), artifact)
-            if first is not artifact:
-                here = Place(artifact.source or f"({artifact.kind})")
-                other = first.source or f"the {first.kind}"
-                words = {"path": artifact.path, "other": other}
-                problems.append(diagnose(Code.PATH_TAKEN, here, **words))
-                continue
-            wanted[artifact.path] = (kind, artifact)
-        traces[f"plan of {kind.name}"] = reads.trace()
-    return wanted, traces
-
-
-def _rendered(
-    world: World,
-    memory: Memory,
-    wanted: Mapping[str, tuple[OutputKind, Artifact]],
-    problems: list[Diagnostic],
-    progress: Callable[[int, int], None],
-) -> tuple[dict[str, bytes], dict[str, Trace]]:
-    """Return the bytes and the trace of every artifact."""
-    pages: dict[str, bytes] = {}
-    traces: dict[str, Trace] = {}
-    for done, (path, (kind, artifact)) in enumerate(sorted(wanted.items())):
-        progress(done, len(wanted))
-        reads = Reads(world, memory)
-        rendered = kind.render(reads, artifact)
-        pages[path] = rendered.data
-        traces[path] = reads.trace()
-        problems += rendered.diagnostics
-    return pages, traces

@@ -13,6 +13,7 @@ from site_builder.languages.sentence import Link, Sentence, capitalised, fill, j
 from site_builder.model.academy import Edition, Participants, SeatUnit
 from site_builder.model.common import Unknown
 from site_builder.model.session import InfoSession
+from site_builder.periods import Period
 from site_builder.reads import Reads
 
 
@@ -123,6 +124,7 @@ def tell_session(
     values: dict[str, Sentence | str] = {
         "where": where,
         "when": words.dates.when(when),
+        "day": _named_time(when, language),
         "reason": reason,
     }
     sentences = [fill(said.sentence, **values)]
@@ -135,6 +137,14 @@ def tell_session(
         if session.online and isinstance(session.join, Unknown):
             sentences.append((words.info_join_later,))
     return Told(state.value, said.tag, joined(sentences))
+
+
+def _named_time(when: Period, language: Language) -> Sentence:
+    """Return a day as a noun, with its time of day where that is known."""
+    dates = wording(language).dates
+    named = dates.named_day(when.earliest) if when.earliest else ()
+    clock = dates.clock(when.starts_at, when.ends_at)
+    return dates.day_with_clock(named, clock) if clock else named
 
 
 def mailbox_link(email: str, academy: str, language: Language) -> Sentence:

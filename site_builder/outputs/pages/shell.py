@@ -17,6 +17,7 @@ from site_builder.reads import Reads, Timed
 
 STYLE = "style.css"
 ICON = "favicon.svg"
+SCRIPT = "states.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Shell:
     home: Anchor
     style: str
     icon: str
+    script: str
     menu: tuple[Anchor, ...]
     footer_menu: tuple[Anchor, ...]
     breadcrumb: tuple[Anchor, ...]
@@ -119,6 +121,7 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         home=Anchor(name, to(home), current=at_home),
         style=to(f"/{reads.query(asset_path, STYLE) or STYLE}"),
         icon=to(f"/{reads.query(asset_path, ICON) or ICON}"),
+        script=to(f"/{reads.query(asset_path, SCRIPT) or SCRIPT}"),
         menu=_menu(reads, settings.navigation.header, subject),
         footer_menu=_menu(reads, settings.navigation.footer, subject),
         breadcrumb=tuple(crumbs),

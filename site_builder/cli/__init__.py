@@ -1,0 +1,32 @@
+"""The command line: arguments, the wall clock, exit codes, and what is printed.
+
+The only place, with the preview, that knows what time it is. Everything below gets `now`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from site_builder.cli.commands import UsageError, run
+from site_builder.cli.exits import WORLD_FAILED, WRONG_USAGE
+from site_builder.cli.parser import parse
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = parse(arguments)
+    try:
+        return run(options)
+    except UsageError as error:
+        sys.stderr.write(f"site-builder: {error}\n")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        return WORLD_FAILED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return WORLD_FAILED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"site-builder: {where}{error.strerror or error}\n")
+        return WORLD_FAILED

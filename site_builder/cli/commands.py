@@ -1,0 +1,165 @@
+"""What each command does: it asks the layers below and chooses the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from site_builder.build import Options, build, check, upcoming
+from site_builder.build.publish import OutputError
+from site_builder.cli.exits import CONTENT_ERRORS, DONE, NOT_YET, WORLD_FAILED
+from site_builder.cli.printing import print_changes, print_report, progress_bar
+from site_builder.instants import Moment, parse_moment
+
+
+class UsageError(Exception):
+    """The arguments ask for something that cannot be; the message says what."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that was asked for and return its exit code."""
+    return _COMMANDS[options.command](options)
+
+
+def _options(options: argparse.Namespace, now: Moment | None = None) -> Options:
+    source: Path = options.source
+    if not source.is_dir():
+        message = f"there is no folder {source}"
+        raise UsageError(message)
+    return Options(
+        source=source,
+        output=getattr(options, "output", None) or source / "output",
+        now=now or options.now or Moment(datetime.now(UTC)),
+        base_url=getattr(options, "base_url", None) or "",
+        clean=getattr(options, "clean", False),
+        strict=getattr(options, "strict", False),
+        jobs=getattr(options, "jobs", 1),
+        progress=progress_bar(),
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    try:
+        report = build(_options(options))
+    except OutputError as error:
+        sys.stderr.write(f"site-builder: {error}\n")
+        return WORLD_FAILED
+    print_report(report, options.format, notices=False)
+    if options.timings:
+        for stage, seconds in report.seconds.items():
+            sys.stderr.write(f"{seconds:8.3f} s  {stage}\n")
+    return CONTENT_ERRORS if report.blocked else DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    report = check(_options(options))
+    print_report(report, options.format, notices=True)
+    return CONTENT_ERRORS if report.blocked else DONE
+
+
+def _next(options: argparse.Namespace) -> int:
+    if options.due_since:
+        return _due(options)
+    report, changes = upcoming(_options(options, options.after))
+    if report.blocked:
+        print_report(report, "text", notices=False)
+        return CONTENT_ERRORS
+    print_changes(tuple(islice(changes, options.count)), as_json=options.json)
+    return DONE
+
+
+def _due(options: argparse.Namespace) -> int:
+    """Compare the clock with a published `build.json`; nothing published yet is due."""
+    where: str = options.due_since
+    now = (options.now or Moment(datetime.now(UTC))).written
+    if now.tzinfo is None:
+        message = "--now needs an offset or Z beside --due-since, since no site is read"
+        raise UsageError(message)
+    text = _fetched(where)
+    if text is None:
+        sys.stdout.write(f"Due: there is no {where} yet.\n")
+        return DONE
+    try:
+        record = json.loads(text)
+        wanted = record["next_change"]
+        instant = parse_moment(wanted).written if wanted is not None else None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{where} is no build.json"
+        raise OSError(message) from error
+    if instant is None or now < instant:
+        sys.stdout.write(f"Not yet: {where} is right until {wanted or 'content changes'}.\n")
+        return NOT_YET
+    sys.stdout.write(f"Due: {where} was right until {wanted}.\n")
+    return DONE
+
+
+def _fetched(where: str) -> str | None:
+    """Return the text of a file or a URL, or `None` where there is none yet."""
+    if not where.startswith(("https://", "http://")):
+        path = Path(where)
+        return path.read_text("utf-8", "replace") if path.exists() else None
+    from urllib.error import HTTPError  # noqa: PLC0415 - a build needs no network
+    from urllib.request import Request, urlopen  # noqa: PLC0415
+
+    request = Request(where, headers={"Cache-Control": "no-cache"})  # noqa: S310 - http(s) alone
+    try:
+        with urlopen(request, timeout=30) as response:  # noqa: S310
+            data: bytes = response.read(1_000_000)
+    except HTTPError as error:
+        if error.code in (404, 410):
+            return None
+        message = f"{where} answers {error.code} {error.reason}"
+        raise OSError(message) from error
+    return data.decode("utf-8", "replace")
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from site_builder.load.schema import schemas  # noqa: PLC0415 - pydantic's is slow to build
+
+    found = schemas()
+    if options.output is None:
+        sys.stdout.write(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n")
+        return DONE
+    options.output.mkdir(parents=True, exist_ok=True)
+    for name, schema in found.items():
+        text = json.dumps(schema, ensure_ascii=False, indent=2)
+        (options.output / name).write_text(f"{text}\n", "utf-8")
+    return DONE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from site_builder.catalogue import Code  # noqa: PLC0415
+    from site_builder.catalogue.explanations import explanation  # noqa: PLC0415
+
+    wanted = options.code.strip().upper()
+    code = next((code for code in Code if code.value == wanted), None)
+    if code is None:
+        known = f"{min(one.value for one in Code)} to {max(one.value for one in Code)}"
+        message = f"there is no code {options.code!r}; they run from {known}"
+        raise UsageError(message)
+    sys.stdout.write(f"{explanation(code, options.lang)}\n")
+    return DONE
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from site_builder.preview import serve  # noqa: PLC0415 - tornado is slow to import
+
+    source = _options(options).source
+    opens = sys.stdout.isatty() and not options.no_open
+    serve(source, options.host, options.port, options.now, opens=opens)
+    return DONE
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "explain": _explain,
+    "next": _next,
+    "preview": _preview,
+    "schema": _schema,
+}
