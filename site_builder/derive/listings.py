@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from site_builder.derive.applications import day_over, day_published, day_reached
-from site_builder.derive.routes import path_of
+from site_builder.derive.routes import Versions, path_of, section_versions, versions_of
 from site_builder.derive.sessions import person
 from site_builder.languages import Language, collation_key
 from site_builder.model.academy import Academy
@@ -111,3 +111,21 @@ def archived(reads: Reads) -> bool:
     """Return whether the site is an archive by now."""
     archive = reads.settings().archive
     return archive is not None and day_reached(reads, archive.from_)
+
+
+def site_pages(reads: Reads) -> tuple[tuple[Versions, date | None], ...]:
+    """Return every public page in its languages, with the day on which it was last changed."""
+    refs = (*reads.refs(Academy), *reads.refs(News), *reads.refs(Page))
+    public = (ref for ref in refs if reads.query(is_public, ref))
+    found: list[tuple[Versions, date | None]] = [
+        *((section_versions(reads, folder), None) for folder in ("academies", "news")),
+        *((versions_of(reads, ref), updated(reads, ref)) for ref in public),
+    ]
+    return tuple(sorted((one for one in found if one[0]), key=lambda one: one[0][0][1]))
+
+
+def updated(reads: Reads, ref: Ref) -> date | None:
+    """Return the day on which a thing was last changed, once that day has come."""
+    thing = reads.get(Academy, ref) or reads.get(News, ref) or reads.get(Page, ref)
+    changed = thing.updated if thing else None
+    return changed if changed and day_published(reads, changed) else None

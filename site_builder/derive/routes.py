@@ -38,10 +38,24 @@ def path_of(reads: Reads, ref: Ref, language: Language) -> UrlPath | None:
     return UrlPath(f"{section_path(reads, folder, language)}{prose.matter.slug or name}/")
 
 
-def languages_of(reads: Reads, ref: Ref) -> tuple[Language, ...]:
-    """Return the site's languages in which a thing has a text, in the site's order."""
-    languages = reads.settings().languages
-    return tuple(language for language in languages if reads.query(path_of, ref, language))
+Versions = tuple[tuple[Language, UrlPath], ...]
+"""The languages that a page exists in, in the site's order, each with its path."""
+
+
+def versions_of(reads: Reads, ref: Ref) -> Versions:
+    """Return the paths of a thing's page in every language it has."""
+    found = ((one, reads.query(path_of, ref, one)) for one in reads.settings().languages)
+    return tuple((language, path) for language, path in found if path)
+
+
+def section_versions(reads: Reads, folder: str) -> Versions:
+    """Return the paths of a list in every language of the site."""
+    return tuple((one, section_path(reads, folder, one)) for one in reads.settings().languages)
+
+
+def absolute(reads: Reads, path: str) -> str:
+    """Return the whole address of a path of the site."""
+    return reads.settings().base_url.rstrip("/") + path
 
 
 def relative(start: str, target: str) -> str:

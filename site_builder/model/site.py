@@ -14,6 +14,7 @@ from site_builder.languages import Language
 from site_builder.model.common import (
     Day,
     Email,
+    Id,
     IdText,
     Links,
     Names,
@@ -27,6 +28,8 @@ from site_builder.model.common import (
 )
 
 T = TypeVar("T")
+
+_UNNAMED = Id("site")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +106,13 @@ class Navigation(Record):
 class Settings(Record):
     """What is true of the whole site."""
 
+    id: IdText = _UNNAMED
+    """Names the site for good: calendars and feeds keep it, whatever its address."""
     name: Words
     """The name of the site."""
     base_url: Url
     """The public address of the front page."""
-    time_zone: Zone
+    time_zone: Zone = "Europe/Helsinki"
     """The zone in which days begin and end."""
     languages: Annotated[tuple[Language, ...], MinLen(1)]
     """The languages of the site; the first is the default, at the root of the URLs."""

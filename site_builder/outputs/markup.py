@@ -9,7 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
 import markdown
@@ -255,6 +257,14 @@ def _sections(html: str) -> tuple[Section, ...]:
         for index, found in enumerate(headings)
     ]
     return (lead, *rest) if lead.html.strip() else tuple(rest)
+
+
+_HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
+
+
+def with_links(text: str, change: Callable[[str], str]) -> str:
+    """Return HTML of `markup` with every address replaced by what `change` makes of it."""
+    return _HREF.sub(lambda found: escape(change(unescape(found[0]))), text)
 
 
 def _raw_html(prose: Prose) -> list[Diagnostic]:

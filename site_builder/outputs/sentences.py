@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from site_builder.derive.applications import State, Status, interviews, last_day, when_of
-from site_builder.derive.schedule import application_period
+from site_builder.derive.schedule import Phase, application_period
 from site_builder.derive.sessions import SessionState
 from site_builder.languages import Language, wording
 from site_builder.languages.sentence import Link, Sentence, capitalised, fill, joined, plain
@@ -45,11 +45,14 @@ def tell_status(reads: Reads, edition: Edition, status: Status, language: Langua
 
 
 def _deciding_dates(reads: Reads, edition: Edition, state: State, language: Language) -> Sentence:
-    """Return the days that a state follows from: of the run once it began, else of the call."""
+    """Return the days that a state follows from: of the call, the interviews or the run."""
     if state is State.CANCELLED:
         return ()
-    running = state in (State.RUNNING, State.FINISHED)
-    when = edition.runs if running else application_period(reads, edition.application)
+    when = application_period(reads, edition.application)
+    if state in (State.RUNNING, State.FINISHED):
+        when = edition.runs
+    elif state is State.SELECTING:
+        when = interviews(reads, edition) or when
     return wording(language).dates.label(when)
 
 
@@ -151,3 +154,8 @@ def mailbox_link(email: str, academy: str, language: Language) -> Sentence:
     """Return a link that writes to `email` about the recording of an academy's session."""
     subject = wording(language).info_mail_subject.replace("{academy}", academy)
     return (Link(email, f"mailto:{email}?subject={quote(subject)}"),)
+
+
+def step_title(one: Phase, language: Language) -> str:
+    """Return what a phase is called: the word for its kind, unless an editor gave it a title."""
+    return one.title[language] if one.title else wording(language).steps[one.kind]

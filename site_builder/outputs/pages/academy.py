@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from site_builder.derive.applications import editions
 from site_builder.derive.listings import academies, news_about
-from site_builder.derive.routes import path_of, section_path
+from site_builder.derive.routes import absolute, path_of, relative, section_path, versions_of
 from site_builder.languages import Language, wording
 from site_builder.model.academy import Academy
 from site_builder.model.common import Ref
 from site_builder.model.site import Translation
+from site_builder.outputs import jsonld
+from site_builder.outputs.ics import calendar_path
 from site_builder.outputs.markup import Section, markup
 from site_builder.outputs.pages.edition import EditionView, edition_view
 from site_builder.outputs.pages.kind import Planned, own_pages, page_kind
@@ -21,7 +23,7 @@ from site_builder.outputs.pages.parts import (
     contact_list,
     news_card,
 )
-from site_builder.outputs.pages.shell import Shell, Subject, make_shell, versions_of
+from site_builder.outputs.pages.shell import Shell, Subject, make_shell, webcal
 from site_builder.outputs.sentences import Told
 from site_builder.reads import Reads, Timed
 
@@ -43,6 +45,8 @@ class AcademyPage:
     after_schedule: tuple[Section, ...]
     newest: EditionView | None
     earlier: tuple[EditionView, ...]
+    calendar: str
+    subscribe: str
     contacts: Timed[ContactList]
     news: tuple[NewsCard, ...]
 
@@ -66,6 +70,7 @@ def _view(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
         parents=((words.academies, section_path(reads, "academies", language)),),
         updated=academy.updated,
         shortened=matter.translation is Translation.SUMMARY,
+        nodes=_nodes(reads, ref, matter.title, language),
     )
     sections = {section.id: section for section in reads.query(markup, ref, language).sections}
     public = reads.query(editions, ref)
@@ -73,6 +78,7 @@ def _view(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
     cards = [
         news_card(reads, item, language, path) for item in reads.query(news_about, ref, language)
     ]
+    calendar = reads.query(calendar_path, ref, language)
     return AcademyPage(
         shell=make_shell(reads, subject),
         unofficial=not matter.official,
@@ -83,9 +89,24 @@ def _view(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
         after_schedule=_chosen(sections, _AFTER_SCHEDULE),
         newest=views[0] if views else None,
         earlier=tuple(views[1:]),
+        calendar=relative(path, calendar) if calendar else "",
+        subscribe=webcal(absolute(reads, calendar)) if calendar else "",
         contacts=reads.timeline(contact_list, language),
         news=tuple(card for card in cards if card),
     )
+
+
+def _nodes(reads: Reads, ref: Ref, name: str, language: Language) -> tuple[jsonld.Node, ...]:
+    """Return the public editions and their info sessions for search engines."""
+    url = absolute(reads, reads.query(path_of, ref, language) or "/")
+    public = reads.query(editions, ref)
+    programmes = [jsonld.programme(reads, one, name, url, language) for one in public]
+    sessions = [
+        jsonld.info_session(reads, session, name, url, language)
+        for edition in public
+        for session in edition.info_sessions
+    ]
+    return (*programmes, *sessions)
 
 
 def _chosen(sections: dict[str, Section], ids: tuple[str, ...]) -> tuple[Section, ...]:

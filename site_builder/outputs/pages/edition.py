@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from site_builder.derive.applications import edition_of, interviews, participants_public
 from site_builder.derive.listings import organisation_name
-from site_builder.derive.schedule import Phase, application_period, phase, phase_ids
+from site_builder.derive.schedule import application_period, phase, phase_ids
 from site_builder.derive.sessions import SessionState, person, session_of, session_state
 from site_builder.languages import Language, collation_key, wording
 from site_builder.languages.sentence import Sentence
@@ -14,7 +14,7 @@ from site_builder.model.academy import Edition
 from site_builder.model.common import Ref, Unknown
 from site_builder.model.session import InfoSession
 from site_builder.outputs.pages.parts import Call, edition_call, form_fact
-from site_builder.outputs.sentences import Told, mailbox_link, tell_seats, tell_session
+from site_builder.outputs.sentences import Told, mailbox_link, step_title, tell_seats, tell_session
 from site_builder.reads import Reads, Timed
 
 
@@ -125,11 +125,6 @@ def phase_rows(reads: Reads, ref: Ref, edition_id: str, language: Language) -> t
         body = reads.timeline(_phase_body, ref, edition_id, name, language)
         rows.append(PhaseRow(step_title(one, language), tuple(notes), body))
     return tuple(rows)
-
-
-def step_title(one: Phase, language: Language) -> str:
-    """Return what a phase is called: the word for its kind, unless an editor gave it a title."""
-    return one.title[language] if one.title else wording(language).steps[one.kind]
 
 
 def _phase_body(

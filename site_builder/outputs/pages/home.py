@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from site_builder.derive.listings import academies, archived, home, news_items
-from site_builder.derive.routes import home_path, relative, section_path
+from site_builder.derive.routes import home_path, relative, section_path, versions_of
 from site_builder.languages import Language, wording
 from site_builder.model.common import Ref
 from site_builder.model.page import Page
@@ -22,7 +22,7 @@ from site_builder.outputs.pages.parts import (
     current_call,
     news_card,
 )
-from site_builder.outputs.pages.shell import Anchor, Shell, Subject, make_shell, versions_of
+from site_builder.outputs.pages.shell import Anchor, Shell, Subject, make_shell
 from site_builder.reads import Reads, Timed
 
 _LATEST = 3  # news on the front page

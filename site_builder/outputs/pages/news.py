@@ -6,12 +6,19 @@ from dataclasses import dataclass
 
 from site_builder.derive.applications import editions
 from site_builder.derive.listings import news_items
-from site_builder.derive.routes import path_of, section_path
+from site_builder.derive.routes import (
+    absolute,
+    path_of,
+    section_path,
+    section_versions,
+    versions_of,
+)
 from site_builder.languages import Language, wording
 from site_builder.languages.sentence import Sentence
 from site_builder.model.common import Ref
 from site_builder.model.news import News, NewsKind
 from site_builder.model.site import Translation
+from site_builder.outputs import jsonld
 from site_builder.outputs.markup import markup
 from site_builder.outputs.pages.edition import participants
 from site_builder.outputs.pages.kind import NO_THING, Planned, own_pages, page_kind
@@ -21,8 +28,6 @@ from site_builder.outputs.pages.shell import (
     Shell,
     Subject,
     make_shell,
-    section_versions,
-    versions_of,
 )
 from site_builder.reads import Reads, Timed
 
@@ -84,6 +89,7 @@ def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
         parents=((words.news, section_path(reads, "news", language)),),
         updated=news.updated,
         shortened=matter.translation is Translation.SUMMARY,
+        nodes=(jsonld.article(reads, ref, absolute(reads, path), matter.title, language),),
     )
     academy = Ref(f"academies/{news.academy}") if news.academy else NO_THING
     public = {edition.id for edition in reads.query(editions, academy)}

@@ -13,7 +13,7 @@ from site_builder.derive.listings import (
     pages,
     supervisor,
 )
-from site_builder.derive.routes import path_of, relative, section_path
+from site_builder.derive.routes import path_of, relative, section_path, versions_of
 from site_builder.languages import Language, wording
 from site_builder.model.common import Ref
 from site_builder.model.page import Page, PageKind
@@ -21,7 +21,7 @@ from site_builder.model.site import Translation
 from site_builder.outputs.markup import markup
 from site_builder.outputs.pages.kind import Planned, own_pages, page_kind
 from site_builder.outputs.pages.parts import ContactList, contact_list
-from site_builder.outputs.pages.shell import Anchor, Shell, Subject, make_shell, versions_of
+from site_builder.outputs.pages.shell import Anchor, Shell, Subject, make_shell
 from site_builder.reads import Reads, Timed
 
 

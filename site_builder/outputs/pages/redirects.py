@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from site_builder.derive.listings import is_public
-from site_builder.derive.routes import path_of, relative
+from site_builder.derive.routes import absolute, path_of, relative
 from site_builder.languages import Language, Wording, wording
 from site_builder.model.academy import Academy
 from site_builder.model.common import Ref
 from site_builder.model.news import News
 from site_builder.model.page import Page
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
-from site_builder.outputs.pages.shell import absolute
 from site_builder.outputs.templating import render_page
 from site_builder.reads import Reads
 

@@ -8,11 +8,21 @@ from urllib.parse import urlsplit
 
 from site_builder.derive.applications import day_published
 from site_builder.derive.listings import archived, organisation_name
-from site_builder.derive.routes import home_path, languages_of, path_of, relative, section_path
+from site_builder.derive.routes import (
+    Versions,
+    absolute,
+    home_path,
+    path_of,
+    relative,
+    section_path,
+)
 from site_builder.languages import Language, Wording, in_languages, wording
 from site_builder.languages.sentence import Sentence, fill
 from site_builder.model.common import Ref
+from site_builder.outputs import jsonld
 from site_builder.outputs.assets import asset_path
+from site_builder.outputs.atom import feed_path
+from site_builder.outputs.ics import all_calendars_path
 from site_builder.reads import Reads, Timed
 
 STYLE = "style.css"
@@ -42,10 +52,11 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """A translation of the page, by its whole address."""
+    """A translation of the page, by its whole address; `locale` is Open Graph's name of it."""
 
     code: str
     href: str
+    locale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +81,10 @@ class Shell:
     publisher: str
     updated: Sentence
     archive: Timed[str]
+    kind: str
+    jsonld: str
+    feed: str
+    calendar: str
     translation_notice: str
     words: Wording
 
@@ -82,10 +97,11 @@ class Subject:
     path: str
     heading: str
     description: str
-    versions: tuple[tuple[Language, str], ...]  # every translation's path, this one included
+    versions: Versions  # every translation's path, this one included
     parents: tuple[tuple[str, str], ...] = ()  # the pages above: words and path
     updated: date | None = None
     shortened: bool = False
+    nodes: tuple[jsonld.Node, ...] = ()  # what the page is about, for search engines
 
 
 def make_shell(reads: Reads, subject: Subject) -> Shell:
@@ -100,12 +116,12 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
     def to(path: str) -> str:
         return relative(here, path)
 
-    crumbs = [] if at_home else [Anchor(words.home, to(home))]
-    crumbs += [Anchor(text, to(path)) for text, path in subject.parents]
+    crumbs: list[tuple[str, str]] = [] if at_home else [(words.home, home), *subject.parents]
     # Looking at a past day must not show what was changed later.
     shown = subject.updated and day_published(reads, subject.updated)
     changed = subject.updated if shown else None
     updated = fill(words.updated, day=words.dates.plain_day(changed)) if changed else ()
+    feed, calendar = reads.query(feed_path, language), reads.query(all_calendars_path, language)
     full = tuple(one for one, _ in subject.versions if one is settings.languages[0])
     return Shell(
         language=language.value,
@@ -114,7 +130,8 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         description=subject.description,
         canonical=absolute(reads, here),
         alternates=tuple(
-            Alternate(one.value, absolute(reads, path)) for one, path in subject.versions
+            Alternate(one.value, absolute(reads, path), wording(one).locale)
+            for one, path in subject.versions
         ),
         languages=_languages(reads, subject),
         site_name=name,
@@ -124,7 +141,7 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         script=to(f"/{reads.query(asset_path, SCRIPT) or SCRIPT}"),
         menu=_menu(reads, settings.navigation.header, subject),
         footer_menu=_menu(reads, settings.navigation.footer, subject),
-        breadcrumb=tuple(crumbs),
+        breadcrumb=tuple(Anchor(text, to(path)) for text, path in crumbs),
         publisher=words.published_by.replace(
             "{publisher}", reads.query(organisation_name, settings.publisher, language)
         ),
@@ -133,8 +150,36 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         translation_notice=words.shortened.replace("{languages}", in_languages(full, words))
         if subject.shortened
         else "",
+        kind="article" if subject.parents and subject.nodes else "website",
+        jsonld=jsonld.script(_nodes(reads, subject, crumbs, changed)),
+        feed=to(feed) if feed else "",
+        calendar=webcal(absolute(reads, calendar)) if calendar else "",
         words=words,
     )
+
+
+def webcal(address: str) -> str:
+    """Return the address by which calendar programs subscribe."""
+    return f"webcal://{address.split('://', 1)[1]}"
+
+
+def _nodes(
+    reads: Reads, subject: Subject, crumbs: list[tuple[str, str]], changed: date | None
+) -> tuple[jsonld.Node, ...]:
+    """Return what search engines are told: the page, the way to it, and what it is about."""
+    page = jsonld.web_page(
+        reads,
+        subject.language,
+        url=absolute(reads, subject.path),
+        name=subject.heading,
+        description=subject.description,
+        changed=changed,
+    )
+    if not crumbs:
+        return (page, *subject.nodes)
+    way = (*crumbs, (subject.heading, subject.path))
+    trail = jsonld.breadcrumb(tuple((text, absolute(reads, path)) for text, path in way))
+    return (page, trail, *subject.nodes)
 
 
 def _archive_notice(reads: Reads, language: Language) -> str:
@@ -142,29 +187,9 @@ def _archive_notice(reads: Reads, language: Language) -> str:
     return archive.notice[language] if archive and reads.query(archived) else ""
 
 
-def absolute(reads: Reads, path: str) -> str:
-    """Return the whole address of a path of the site."""
-    return reads.settings().base_url.rstrip("/") + path
-
-
 def base_path(reads: Reads) -> str:
     """Return the folder of the host in which the site lives, with `/` at both ends."""
     return f"{urlsplit(reads.settings().base_url).path.rstrip('/')}/"
-
-
-def versions_of(reads: Reads, ref: Ref) -> tuple[tuple[Language, str], ...]:
-    """Return the paths of a thing's page in every language it has."""
-    found = (
-        (language, reads.query(path_of, ref, language)) for language in languages_of(reads, ref)
-    )
-    return tuple((language, path) for language, path in found if path)
-
-
-def section_versions(reads: Reads, folder: str) -> tuple[tuple[Language, str], ...]:
-    """Return the paths of a list in every language of the site."""
-    return tuple(
-        (language, section_path(reads, folder, language)) for language in reads.settings().languages
-    )
 
 
 def _languages(reads: Reads, subject: Subject) -> tuple[LanguageLink, ...]:
