@@ -78,7 +78,12 @@ def web_page(  # noqa: PLR0913 - a page has so many parts
 def breadcrumb(items: tuple[tuple[str, str], ...]) -> Node:
     """Return the way from the front page, as names and whole addresses."""
     elements = [
-        {"@type": "ListItem", "position": number, "name": name, "item": url}
+        {
+            "@type": "ListItem",
+            "position": number,
+            "name": name,
+            "item": {"@type": "WebPage", "@id": url},
+        }
         for number, (name, url) in enumerate(items, start=1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": elements}
@@ -134,7 +139,10 @@ def info_session(
     if not isinstance(session.join, Unknown):
         node["location"] = {"@type": "VirtualLocation", "url": session.join[language]}
     elif session.place:
-        node["location"] = {"@type": "Place", "name": session.place[language]}
+        place = session.place[language]
+        node["location"] = {"@type": "Place", "name": place, "address": place}
+    elif session.online:
+        node["location"] = {"@type": "VirtualLocation", "name": wording(language).online}
     return node
 
 

@@ -26,8 +26,9 @@ def _render(reads: Reads, _artifact: Artifact) -> Rendered:
             ET.SubElement(url, "loc").text = absolute(reads, path)
             if changed:
                 ET.SubElement(url, "lastmod").text = changed.isoformat()
-            for language, other in versions:
-                attributes = {"rel": "alternate", "hreflang": language.value}
+            translations = [(language.value, other) for language, other in versions]
+            for code, other in (*translations, ("x-default", versions[0][1])):
+                attributes = {"rel": "alternate", "hreflang": code}
                 ET.SubElement(url, "xhtml:link", {**attributes, "href": absolute(reads, other)})
     ET.indent(root)
     return Rendered(ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
