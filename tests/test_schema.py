@@ -42,7 +42,7 @@ class _Core(yaml.SafeLoader):
     """YAML 1.2's core schema, which editors use: dates and hours are text, `no` is text."""
 
 
-# The loader takes a scalar whose beginning matches: `\\Z` makes it the whole of it.
+# The loader takes a scalar whose beginning matches: `\Z` makes it the whole of it.
 _Core.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("null", r"(~|null|Null|NULL|)\Z", ["~", "n", "N", ""]),
