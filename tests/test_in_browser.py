@@ -87,12 +87,22 @@ def _failure(request: Request) -> list[str]:
     return [] if request.failure == "net::ERR_ABORTED" else [f"failed: {request.url}"]
 
 
+def _not_seen_before(served: dict[str, tuple[str, list[str]]], now: str) -> list[str]:
+    """Return all pages of today's site, and of the later one those that are new or have changed."""
+    changing = ("akatemiat/vaha", "sv/akademier/kol", "en/academies/low")
+    return [
+        address
+        for address in served[now][1]
+        if now == NOW or address not in served[NOW][1] or address.startswith(changing)
+    ]
+
+
 @pytest.mark.parametrize("now", [NOW, LATER])
 def test_every_page_opens_without_a_complaint(
     now: str, served: dict[str, tuple[str, list[str]]], page: Page
 ) -> None:
     """No error on the console, no failed request, none off the origin, nothing stored."""
-    origin, addresses = served[now]
+    origin, addresses = served[now][0], _not_seen_before(served, now)
     troubles: list[str] = []
     page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -114,7 +124,7 @@ def test_every_page_has_its_landmarks(
     now: str, served: dict[str, tuple[str, list[str]]], page: Page
 ) -> None:
     """Header, navigation, main part and footer; one heading; the right language and a title."""
-    origin, addresses = served[now]
+    origin, addresses = served[now][0], _not_seen_before(served, now)
     titles: dict[str, str] = {}
     for address in addresses:
         page.goto(origin + address)

@@ -180,6 +180,16 @@ def test_a_full_disk_behind_stdout_is_one_sentence(command: tuple[str, ...], sma
         _assert_failed(_run(*command, *where, stdout=full.fileno()))
 
 
+def test_a_reader_who_leaves_is_no_mistake() -> None:
+    """`site-builder schema | head -0` ends quietly: nobody is left to be told."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = _run("schema", stdout=writing)
+    os.close(writing)
+    assert done.returncode == 3
+    assert done.stderr == ""
+
+
 @pytest.mark.parametrize("option", [("--output", "/dev/full"), ("--output", "/dev/null/x")])
 def test_a_schema_that_cannot_be_written_is_one_sentence(option: tuple[str, ...]) -> None:
     """`schema` into a folder that cannot be made ends with 3."""
