@@ -9,10 +9,11 @@ import pytest
 
 from site_builder.build import Options, Report, build
 from site_builder.build import check as check_site
+from site_builder.cli import main
 from site_builder.instants import load_zone, parse_moment
 from site_builder.load import load, scan
 from site_builder.reads import Memory, Reads, World
-from tests.sites import BuildAt, Check, FactsAt, write_site
+from tests.sites import BuildAt, Check, FactsAt, SiteAt, write_site
 
 ROOT = Path(__file__).parent.parent
 
@@ -65,5 +66,24 @@ def facts_at(tmp_path: Path) -> FactsAt:
         zone = load_zone(site.settings.time_zone)
         world = World(site=site, templates={}, static={}, now=parse_moment(now).instant(zone))
         return Reads(world, Memory())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site_at(tmp_path_factory: pytest.TempPathFactory) -> SiteAt:
+    """Build the real site as it is at an instant, each once; return the output folder."""
+    source = tmp_path_factory.mktemp("real")
+    for folder in ("content", "templates"):
+        shutil.copytree(ROOT / folder, source / folder)
+    built: dict[str, Path] = {}
+
+    def run(now: str) -> Path:
+        if now not in built:
+            output = source / f"output-{len(built)}"
+            command = ["build", "--source", str(source), "--output", str(output), "--now", now]
+            assert main(command) == 0
+            built[now] = output
+        return built[now]
 
     return run

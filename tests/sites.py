@@ -13,6 +13,7 @@ from site_builder.reads import Reads
 Check = Callable[..., Report]
 BuildAt = Callable[..., Report]
 FactsAt = Callable[..., Reads]
+SiteAt = Callable[[str], Path]
 
 _HEADER = re.compile(r"-- (?P<path>[^\[\]]+?)(?: \[(?P<how>\w+)\])? --")
 
