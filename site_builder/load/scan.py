@@ -98,9 +98,10 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
+        ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
     for entry in ordered:
-        path = f"{name}/{entry.name}"
+        # By its bytes: how Python shows a name depends on the machine's locale.
+        path = f"{name}/{os.fsencode(entry.name).decode('utf-8', 'replace')}"
         if _is_left_behind(entry.name) or path in _NOT_CONTENT:
             continue
         if entry.is_dir(follow_symlinks=False):

@@ -197,7 +197,10 @@ _DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 IdText = Annotated[
     Id,
     PlainValidator(_read_id),
-    _schema("Lower-case letters, digits and hyphens.", pattern=f"^{_ID.pattern}$"),
+    # A bare year is a number to the schema's readers, and an id to us.
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "pattern": f"^{_ID.pattern}$"}, {"type": "integer"}]}
+    ),
 ]
 SlugText = Annotated[
     Slug,

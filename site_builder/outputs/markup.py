@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 import markdown
 import nh3
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 
@@ -105,10 +106,19 @@ class _Links(Treeprocessor):
             self.resolve(_Target(image, image.get("src") or ""))
 
 
-class _Plain(Extension):
-    """Markdown without HTML, and with this site's links."""
+class _Attributes(AttrListTreeprocessor):
+    """Attribute lists that look like nothing else: `{#id}` and `{: …}`; other braces are text."""
 
-    def __init__(self, resolve: _Resolver) -> None:
+    _LIST = r"\{(?::[ ]*|(?=[#.]))([^{}\n]*)\}"
+    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{_LIST}")  # type: ignore[misc]
+
+
+class _Plain(Extension):
+    """Markdown without HTML, with this site's attribute lists and links."""
+
+    def __init__(self, resolve: _Resolver | None) -> None:
         super().__init__()
         self.resolve = resolve
 
@@ -116,7 +126,9 @@ class _Plain(Extension):
         """Take HTML out of the syntax and put the links in."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_Links(md, self.resolve), "site-links", 5)
+        md.treeprocessors.register(_Attributes(md), "attr_list", 8)
+        if self.resolve:
+            md.treeprocessors.register(_Links(md, self.resolve), "site-links", 5)
 
 
 class _Resolver:
@@ -203,11 +215,10 @@ def _slug(text: str, separator: str) -> str:
     return id_from(text)
 
 
-def _convert(text: str, *extensions: Extension) -> str:
+def _convert(text: str, resolve: _Resolver | None = None) -> str:
     toc = TocExtension(slugify=_slug, permalink=False, marker="")
-    return markdown.markdown(
-        text, extensions=[*_EXTENSIONS, toc, *extensions], output_format="html"
-    )
+    extensions: list[str | Extension] = [*_EXTENSIONS, toc, _Plain(resolve)]
+    return markdown.markdown(text, extensions=extensions, output_format="html")
 
 
 def heading_ids(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:
@@ -228,7 +239,7 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
         return Markup((), (), ())
     resolver = _Resolver(reads, ref, language, prose)
     try:
-        raw = _convert(prose.body.markdown, _Plain(resolver))
+        raw = _convert(prose.body.markdown, resolver)
     except RecursionError:
         place = Place(prose.path, prose.body.first_line)
         return Markup((), (), (diagnose(Code.MARKDOWN_FAILED, place),))
