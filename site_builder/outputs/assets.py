@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from site_builder.fingerprint import fingerprint_bytes
@@ -9,6 +10,7 @@ from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
 from site_builder.reads import Reads
 
 _HASH_LENGTH = 10  # hexadecimal digits
+_UNUSUAL = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def asset_path(reads: Reads, name: str) -> str | None:
@@ -16,7 +18,8 @@ def asset_path(reads: Reads, name: str) -> str | None:
     data = reads.static(name)
     if data is None:
         return None
-    path = PurePosixPath(name)
+    # Plain letters in URLs and on any file system; the hash keeps like names apart.
+    path = PurePosixPath(*(_UNUSUAL.sub("-", part) for part in name.split("/")))
     return f"assets/{path.with_suffix('')}.{fingerprint_bytes(data)[:_HASH_LENGTH]}{path.suffix}"
 
 
