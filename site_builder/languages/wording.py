@@ -113,6 +113,8 @@ class Wording:
     info_moved: str
     no_call_archive: str
     see_schedule: str
+    timeline: str
+    timeline_all: str
     members: str
     sitemap_academies: str
     sitemap_pages: str

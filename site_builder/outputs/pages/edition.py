@@ -15,6 +15,7 @@ from site_builder.model.common import Ref, Unknown
 from site_builder.model.session import InfoSession
 from site_builder.outputs.pages.parts import Call, edition_call, form_fact
 from site_builder.outputs.sentences import Told, mailbox_link, step_title, tell_seats, tell_session
+from site_builder.outputs.timeline import Timeline, edition_timeline
 from site_builder.reads import Reads, Timed
 
 
@@ -61,6 +62,7 @@ class EditionView:
     title: str
     call: Timed[Call]
     facts: tuple[KeyFact, ...]
+    timeline: Timed[Timeline | None]
     phases: tuple[PhaseRow, ...]
     sessions: tuple[Timed[SessionView], ...]
     participants: tuple[str, ...]
@@ -74,6 +76,7 @@ def edition_view(reads: Reads, ref: Ref, edition_id: str, language: Language) ->
         title=wording(language).edition.replace("{edition}", edition_id),
         call=reads.timeline(edition_call, ref, edition_id, language),
         facts=_facts(reads, ref, edition, language),
+        timeline=reads.timeline(edition_timeline, ref, edition_id, language),
         phases=phase_rows(reads, ref, edition_id, language),
         sessions=tuple(
             reads.timeline(_session, ref, edition_id, session.id, language)

@@ -27,7 +27,7 @@ from site_builder.reads import Reads, Timed
 
 STYLE = "style.css"
 ICON = "favicon.svg"
-SCRIPT = "states.js"
+SCRIPTS = ("states.js", "today.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Shell:
     home: Anchor
     style: str
     icon: str
-    script: str
+    scripts: tuple[str, ...]
     menu: tuple[Anchor, ...]
     footer_menu: tuple[Anchor, ...]
     breadcrumb: tuple[Anchor, ...]
@@ -138,7 +138,7 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         home=Anchor(name, to(home), current=at_home),
         style=to(f"/{reads.query(asset_path, STYLE) or STYLE}"),
         icon=to(f"/{reads.query(asset_path, ICON) or ICON}"),
-        script=to(f"/{reads.query(asset_path, SCRIPT) or SCRIPT}"),
+        scripts=tuple(to(f"/{reads.query(asset_path, one) or one}") for one in SCRIPTS),
         menu=_menu(reads, settings.navigation.header, subject),
         footer_menu=_menu(reads, settings.navigation.footer, subject),
         breadcrumb=tuple(Anchor(text, to(path)) for text, path in crumbs),
