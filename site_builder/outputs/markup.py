@@ -25,7 +25,7 @@ from site_builder.catalogue import Code, diagnose
 from site_builder.derive.listings import is_public
 from site_builder.derive.routes import path_of, relative
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.languages import Language
+from site_builder.languages import Language, wording
 from site_builder.model.common import Ref, id_from
 from site_builder.model.site import Prose
 from site_builder.reads import Reads
@@ -52,6 +52,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _SCHEMES = {"https", "http", "mailto", "tel"}
 _HTML = re.compile(r"<(?:/?[A-Za-z][^\s>]*[^>]*|!--.*?--)>")
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]+)">(?P<title>.*?)</h2>\n?', re.DOTALL)
+_ANY_HEADING = re.compile(r"(<h[2-6][^>]*>)(.*?)(</h[2-6]>)", re.DOTALL)
 _IDS = re.compile(r'<h[2-6] id="([^"]+)">')
 
 
@@ -256,7 +257,13 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
         if anchor not in ids:
             resolver.missing_anchor(href, anchor, prose.path, ids)
     diagnostics = (*resolver.diagnostics, *_raw_html(prose))
-    return Markup(_sections(html), ids, diagnostics)
+    return Markup(_sections(_softened(html, language)), ids, diagnostics)
+
+
+def _softened(html: str, language: Language) -> str:
+    """Return HTML whose headings may break within long words."""
+    soften = wording(language).soften
+    return _ANY_HEADING.sub(lambda found: f"{found[1]}{soften(found[2])}{found[3]}", html)
 
 
 def _sections(html: str) -> tuple[Section, ...]:

@@ -27,6 +27,7 @@ _SCALE_HEIGHT, _ROW_HEIGHT, _BAR_HEIGHT = 18, 34, 9
 _LABEL_ABOVE = 13  # from the top of a row to the base line of its words
 _NARROWEST = 5.0  # one day stays visible
 _MOST_TICKS = 9
+_LONGEST = 54  # letters of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Bar:
 class Row:
     """A line of words, and the bars below it."""
 
-    label: str
+    label: str  # short: it must fit the narrowest screen
     y: int
     bars: tuple[Bar, ...]
 
@@ -72,6 +73,7 @@ class Timeline:
 class _Line:
     """What a row says and shows, before anything is measured."""
 
+    label: str
     words: str
     periods: tuple[Period, ...]
 
@@ -84,7 +86,9 @@ def edition_timeline(
     for name in reads.query(phase_ids, ref, edition_id):
         one = reads.query(phase, ref, edition_id, name)
         when = plain(dates.label(one.when)) or wording(language).when_unknown
-        lines.append(_Line(f"{step_title(one, language)}: {when}", (one.when,)))
+        title = step_title(one, language)
+        label = title if len(title) + len(when) > _LONGEST else f"{title}: {when}"
+        lines.append(_Line(label, f"{title}: {when}", (one.when,)))
     title = wording(language).timeline.replace("{title}", _name(reads, ref, language))
     return _drawn(reads, title, lines, language)
 
@@ -99,8 +103,9 @@ def all_timeline(reads: Reads, language: Language) -> Timeline | None:
             shown = [name for name in (APPLICATION, RUN) if name in known]
             parts = [reads.query(phase, ref, edition.id, name) for name in shown]
             said = [f"{step_title(one, language)} {plain(dates.label(one.when))}" for one in parts]
-            words = f"{_name(reads, ref, language)}: {', '.join(said)}"
-            lines.append(_Line(words, tuple(one.when for one in parts)))
+            name = _name(reads, ref, language)
+            words = f"{name}: {', '.join(said)}"
+            lines.append(_Line(name, words, tuple(one.when for one in parts)))
     return _drawn(reads, wording(language).timeline_all, lines, language)
 
 
@@ -118,7 +123,7 @@ def _drawn(reads: Reads, title: str, lines: list[_Line], language: Language) -> 
     scale = _Scale(first, last)
     rows = tuple(
         Row(
-            line.words,
+            line.label,
             _SCALE_HEIGHT + number * _ROW_HEIGHT + _LABEL_ABOVE,
             tuple(scale.bar(period) for period in line.periods if _bounds(period)),
         )

@@ -100,7 +100,9 @@ def _facts(reads: Reads, ref: Ref, edition: Edition, language: Language) -> tupl
         (words.fact_organiser, _always((organiser,))),
         (words.fact_form, reads.timeline(form_fact, ref, edition.id, language)),
     ]
-    return tuple(KeyFact(name, value) for name, value in rows if value.now or value.later)
+    return tuple(
+        KeyFact(words.soften(name), value) for name, value in rows if value.now or value.later
+    )
 
 
 def _always(value: Sentence) -> Timed[Sentence]:
@@ -126,7 +128,7 @@ def phase_rows(reads: Reads, ref: Ref, edition_id: str, language: Language) -> t
         notes = [words.step_online] if one.online else []
         notes += [words.step_open_to_all] if one.open_to_all else []
         body = reads.timeline(_phase_body, ref, edition_id, name, language)
-        rows.append(PhaseRow(step_title(one, language), tuple(notes), body))
+        rows.append(PhaseRow(words.soften(step_title(one, language)), tuple(notes), body))
     return tuple(rows)
 
 

@@ -22,6 +22,7 @@ from site_builder.model.common import Ref
 from site_builder.outputs import jsonld
 from site_builder.outputs.assets import asset_path
 from site_builder.outputs.atom import feed_path
+from site_builder.outputs.host import POLICY
 from site_builder.outputs.ics import all_calendars_path
 from site_builder.reads import Reads, Timed
 
@@ -81,6 +82,7 @@ class Shell:
     publisher: str
     updated: Sentence
     archive: Timed[str]
+    policy: str
     kind: str
     jsonld: str
     feed: str
@@ -141,7 +143,7 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         scripts=tuple(to(f"/{reads.query(asset_path, one) or one}") for one in SCRIPTS),
         menu=_menu(reads, settings.navigation.header, subject),
         footer_menu=_menu(reads, settings.navigation.footer, subject),
-        breadcrumb=tuple(Anchor(text, to(path)) for text, path in crumbs),
+        breadcrumb=tuple(Anchor(words.soften(text), to(path)) for text, path in crumbs),
         publisher=words.published_by.replace(
             "{publisher}", reads.query(organisation_name, settings.publisher, language)
         ),
@@ -150,6 +152,7 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         translation_notice=words.shortened.replace("{languages}", in_languages(full, words))
         if subject.shortened
         else "",
+        policy=POLICY,
         kind="article" if subject.parents and subject.nodes else "website",
         jsonld=jsonld.script(_nodes(reads, subject, crumbs, changed)),
         feed=to(feed) if feed else "",
@@ -220,5 +223,6 @@ def _menu(reads: Reads, targets: tuple[str, ...], subject: Subject) -> tuple[Anc
             prose = reads.prose(ref, subject.language)
             text = (prose.matter.short_title or prose.matter.title) if prose else ""
         if path:
-            links.append(Anchor(text, relative(subject.path, path), current=path == subject.path))
+            current = path == subject.path
+            links.append(Anchor(words.soften(text), relative(subject.path, path), current))
     return tuple(links)
