@@ -124,6 +124,7 @@ def parse_day(text: str) -> date:
     finnish = _FINNISH.fullmatch(text)
     if finnish:
         meant = f"{finnish['year']}-{int(finnish['month']):02}-{int(finnish['day']):02}"
+        parse_day(meant)  # a day that does not exist is the mistake to name
         raise PeriodError(Fault.FINNISH, text, meant)
     raise PeriodError(Fault.FORM, text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from site_builder.languages.sentence import Sentence, Stamp, Unbroken
 from site_builder.periods import Part, Period, Precision
@@ -53,8 +53,12 @@ class Dates(ABC):
         return self.when(self._end_of(period, period.latest, period.latest))
 
     def _end_of(self, period: Period, earliest: date | None, latest: date | None) -> Period:
+        """Return the day, week or month in which one end of an interval lies."""
         if not period.interval:
             return period
+        if period.precision is Precision.WEEK and earliest and latest:
+            earliest -= timedelta(days=earliest.weekday())
+            latest += timedelta(days=6 - latest.weekday())
         return replace(period, interval=False, earliest=earliest, latest=latest)
 
     def _form(self, period: Period, *, running: bool) -> Sentence:
@@ -62,7 +66,7 @@ class Dates(ABC):
         if earliest is None and latest is None:
             return ()
         if earliest is None or latest is None:
-            return self.until(latest) if latest else self.since(earliest or date.max)
+            return self._open_ended(period)
         match period.precision:
             case Precision.CLOCK:
                 day = self.on_day(earliest) if running else self.short_day(earliest)
@@ -80,6 +84,16 @@ class Dates(ABC):
             case _:
                 return ()
 
+    def _open_ended(self, period: Period) -> Sentence:
+        """Return the one end that is known, as finely as it is known: no day is made up."""
+        known = period.earliest or period.latest
+        end = self._end_of(period, known, known)
+        if end.earliest is None or end.latest is None:
+            return ()
+        if period.precision is Precision.DAY:
+            return self.since(end.earliest) if period.earliest else self.until(end.latest)
+        return self.since_all(end) if period.earliest else self.until_all(end)
+
     def at(self, day: Sentence, clock: time | None) -> Sentence:
         """Return a day with a time of day, where there is one."""
         return self.day_with_clock(day, self.clock(clock, None)) if clock else day
@@ -96,6 +110,10 @@ class Dates(ABC):
     @abstractmethod
     def named_day(self, day: date) -> Sentence:
         """Return the day with its weekday as a noun, the object of "is"."""
+
+    @abstractmethod
+    def today(self, day: date) -> Sentence:
+        """Return "today" and which day that is: a page may be read later."""
 
     @abstractmethod
     def short_day(self, day: date) -> Sentence:
@@ -124,6 +142,14 @@ class Dates(ABC):
     @abstractmethod
     def until(self, day: date, clock: time | None = None) -> Sentence:
         """Return "by the end of the day", or by a time on it: for what has only a last moment."""
+
+    @abstractmethod
+    def since_all(self, first: Period) -> Sentence:
+        """Return "from the week or month on"."""
+
+    @abstractmethod
+    def until_all(self, last: Period) -> Sentence:
+        """Return "by the end of the week or month"."""
 
     @abstractmethod
     def weeks(self, monday: date, sunday: date, *, running: bool) -> Sentence:

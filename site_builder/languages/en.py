@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 from site_builder.languages.dates import Dates, month_stamp, span, week_stamp
-from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp
-from site_builder.periods import Part, Precision
+from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp, Unbroken
+from site_builder.periods import Part, Period, Precision
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -31,10 +31,14 @@ class EnglishDates(Dates):
         """Return `Monday 24 January 2022`."""
         return (Stamp(f"{_WEEKDAYS[day.weekday()]} {_long(day)}", day.isoformat()),)
 
+    def today(self, day: date) -> Sentence:
+        """Return `today, Monday 24 January 2022`."""
+        return ("today, ", *self.named_day(day))
+
     def short_day(self, day: date) -> Sentence:
         """Return `Mon 24 Jan 2022`."""
         weekday, month = _WEEKDAYS[day.weekday()][:3], _MONTHS[day.month - 1][:3]
-        text = f"{weekday} {day.day}{NO_BREAK}{month} {day.year}"
+        text = f"{weekday}{NO_BREAK}{day.day}{NO_BREAK}{month} {day.year}"
         return (Stamp(text, day.isoformat()),)
 
     def plain_day(self, day: date) -> Sentence:
@@ -70,6 +74,14 @@ class EnglishDates(Dates):
         if clock:
             return (f"by {self.clock(clock, None)} ", *self.on_day(day))
         return ("by the end of ", *self.named_day(day))
+
+    def since_all(self, first: Period) -> Sentence:
+        """Return `from March 2022`."""
+        return ("from ", *self.label(first))
+
+    def until_all(self, last: Period) -> Sentence:
+        """Return `by the end of May 2022`."""
+        return ("by the end of ", *self.label(last))
 
     def weeks(self, monday: date, sunday: date, *, running: bool) -> Sentence:
         """Return `in weeks 5–7 of 2022 (31 January–20 February)`."""
@@ -121,4 +133,4 @@ class EnglishDates(Dates):
 
     def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
         """Return `Mon 24 Jan 2022, 9:00–11:00 (Finnish time)`."""
-        return (*day, f", {clock}")
+        return (*day, ", ", Unbroken((clock,)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 from site_builder.languages.dates import Dates, month_stamp, span, week_stamp
-from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp
-from site_builder.periods import Part, Precision
+from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp, Unbroken
+from site_builder.periods import Part, Period, Precision
 
 _WEEKDAYS = (
     "maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai",
@@ -40,6 +40,10 @@ class FinnishDates(Dates):
         """Return the nominative: `maanantai 24.1.2022`."""
         return (Stamp(f"{_WEEKDAYS[day.weekday()]} {_numeric(day)}", day.isoformat()),)
 
+    def today(self, day: date) -> Sentence:
+        """Return `tänään maanantaina 24.1.2022`."""
+        return ("tänään ", *self.on_day(day))
+
     def short_day(self, day: date) -> Sentence:
         """Return `ma 24.1.2022`."""
         weekday = _WEEKDAYS[day.weekday()][:2]
@@ -58,15 +62,16 @@ class FinnishDates(Dates):
         return _MONTHS[day.month - 1]
 
     def days(self, first: date, last: date, *, years: bool = True) -> Sentence:
-        """Return `17.1.–11.2.2022`."""
+        """Return `17.1.–11.2.2022` or `1.–11.2.2022`."""
         if first == last and years:
             return self.plain_day(first)
-        first_year = first.year if years and first.year != last.year else ""
-        last_year = last.year if years else ""
-        return span(
-            Stamp(f"{first.day}.{first.month}.{first_year}", first.isoformat()),
-            Stamp(f"{last.day}.{last.month}.{last_year}", last.isoformat()),
-        )
+        first_text = f"{first.day}.{first.month}."
+        if years and first.year != last.year:
+            first_text = _numeric(first)
+        elif (first.year, first.month) == (last.year, last.month):
+            first_text = f"{first.day}."
+        last_text = _numeric(last) if years else f"{last.day}.{last.month}."
+        return span(Stamp(first_text, first.isoformat()), Stamp(last_text, last.isoformat()))
 
     def since(self, day: date) -> Sentence:
         """Return `20.1.2022 alkaen`."""
@@ -75,6 +80,19 @@ class FinnishDates(Dates):
     def until(self, day: date, clock: time | None = None) -> Sentence:
         """Return `viimeistään perjantaina 15.9.2023`."""
         return ("viimeistään ", *self.at(self.on_day(day), clock))
+
+    def since_all(self, first: Period) -> Sentence:
+        """Return `maaliskuusta 2022 alkaen` or `viikosta 5/2022 (31.1.–6.2.) alkaen`."""
+        start, end = first.earliest or date.min, first.latest or date.max
+        if first.precision is Precision.WEEK:
+            _, *rest = self.weeks(start, end, running=False)
+            return (f"viikosta{NO_BREAK}", *rest, " alkaen")
+        month = f"{_MONTHS[start.month - 1]}kuusta {start.year}"
+        return (Stamp(month, month_stamp(start)), " alkaen")
+
+    def until_all(self, last: Period) -> Sentence:
+        """Return `viimeistään toukokuussa 2022`."""
+        return ("viimeistään ", *self.when(last))
 
     def weeks(self, monday: date, sunday: date, *, running: bool) -> Sentence:
         """Return `viikoilla 5–7/2022 (31.1.–20.2.)`."""
@@ -126,4 +144,4 @@ class FinnishDates(Dates):
 
     def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
         """Return `ma 24.1.2022 klo 9.00–11.00`."""
-        return (*day, f" {clock}")
+        return (*day, " ", Unbroken((clock,)))

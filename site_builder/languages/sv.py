@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 from site_builder.languages.dates import Dates, month_stamp, span, week_stamp
-from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp
-from site_builder.periods import Part, Precision
+from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp, Unbroken
+from site_builder.periods import Part, Period, Precision
 
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _MONTHS = (
@@ -34,6 +34,10 @@ class SwedishDates(Dates):
         """Return `måndagen den 24 januari 2022`, the same form."""
         return self.on_day(day)
 
+    def today(self, day: date) -> Sentence:
+        """Return `i dag, måndagen den 24 januari 2022`."""
+        return ("i dag, ", *self.on_day(day))
+
     def short_day(self, day: date) -> Sentence:
         """Return `mån 24.1.2022`."""
         text = f"{_WEEKDAYS[day.weekday()][:3]}{NO_BREAK}{day.day}.{day.month}.{day.year}"
@@ -52,15 +56,16 @@ class SwedishDates(Dates):
         return _MONTHS[day.month - 1][:3]
 
     def days(self, first: date, last: date, *, years: bool = True) -> Sentence:
-        """Return `17.1–11.2.2022`."""
+        """Return `17.1–11.2.2022` or `1–11.2.2022`."""
         if first == last and years:
             return self.plain_day(first)
-        first_year = f".{first.year}" if years and first.year != last.year else ""
-        last_year = f".{last.year}" if years else ""
-        return span(
-            Stamp(f"{first.day}.{first.month}{first_year}", first.isoformat()),
-            Stamp(f"{last.day}.{last.month}{last_year}", last.isoformat()),
-        )
+        first_text = f"{first.day}.{first.month}"
+        if years and first.year != last.year:
+            first_text = f"{first_text}.{first.year}"
+        elif (first.year, first.month) == (last.year, last.month):
+            first_text = f"{first.day}"
+        last_text = f"{last.day}.{last.month}" + (f".{last.year}" if years else "")
+        return span(Stamp(first_text, first.isoformat()), Stamp(last_text, last.isoformat()))
 
     def since(self, day: date) -> Sentence:
         """Return `från och med den 20 januari 2022`."""
@@ -69,6 +74,14 @@ class SwedishDates(Dates):
     def until(self, day: date, clock: time | None = None) -> Sentence:
         """Return `senast fredagen den 15 september 2023`."""
         return ("senast ", *self.at(self.on_day(day), clock))
+
+    def since_all(self, first: Period) -> Sentence:
+        """Return `från och med mars 2022`."""
+        return ("från och med ", *self.label(first))
+
+    def until_all(self, last: Period) -> Sentence:
+        """Return `senast i maj 2022`."""
+        return ("senast ", *self.when(last))
 
     def weeks(self, monday: date, sunday: date, *, running: bool) -> Sentence:
         """Return `under veckorna 5–7/2022 (31.1–20.2)`."""
@@ -119,4 +132,4 @@ class SwedishDates(Dates):
 
     def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
         """Return `mån 24.1.2022 kl. 9.00–11.00 (finsk tid)`."""
-        return (*day, f" {clock}")
+        return (*day, " ", Unbroken((clock,)))

@@ -125,7 +125,8 @@ class Wording:
     supervisor_title: str
     supervisor: str
 
-    # What no state has: parts of their sentences, and their forms where a date is not known
+    # What no state has: parts of their sentences, and their forms for one or for no known date
+    selected_one: str
     selecting_undated: str
     running_open_end: str
     finished_undated: str

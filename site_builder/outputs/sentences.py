@@ -10,7 +10,7 @@ from site_builder.derive.schedule import Phase, application_period
 from site_builder.derive.sessions import SessionState
 from site_builder.languages import Language, wording
 from site_builder.languages.sentence import Link, Sentence, capitalised, fill, joined, plain
-from site_builder.model.academy import Edition, Participants, SeatUnit
+from site_builder.model.academy import Edition, SeatUnit
 from site_builder.model.common import Unknown
 from site_builder.model.session import InfoSession
 from site_builder.periods import Period
@@ -35,6 +35,8 @@ def tell_status(reads: Reads, edition: Edition, status: Status, language: Langua
     template = said.sentence
     if state is State.SELECTING and not values["interviews"]:
         template = words.selecting_undated
+    elif state is State.SELECTED and _selected_count(edition) == 1:
+        template = words.selected_one
     elif state is State.RUNNING and edition.runs.latest is None:
         template = words.running_open_end
     elif state is State.FINISHED and edition.runs.latest is None:
@@ -66,10 +68,11 @@ def _state_values(reads: Reads, edition: Edition, language: Language) -> dict[st
     last_sentence = apply_until or fill(words.last_day, last=dates.named_day(last))
     opens = None if isinstance(application.opens, Unknown) else application.opens
     interviewed, reason = interviews(reads, edition), edition.status.reason
-    count, unit = _selected(edition, edition.participants, language)
+    count, unit = _selected(edition, language)
     return {
         **until,
         "last": dates.named_day(last),
+        "today": dates.today(last),
         "on": dates.at(dates.on_day(last), clock),
         "last_day": last_sentence,
         "apply_until": apply_until,
@@ -85,15 +88,20 @@ def _state_values(reads: Reads, edition: Edition, language: Language) -> dict[st
     }
 
 
-def _selected(
-    edition: Edition, participants: Participants | None, language: Language
-) -> tuple[str, str]:
+def _in_teams(edition: Edition) -> bool:
+    return not isinstance(edition.seats, Unknown) and edition.seats.unit is SeatUnit.TEAMS
+
+
+def _selected_count(edition: Edition) -> int:
+    """Return how many organisations were selected, or how many teams where those are counted."""
+    teams = edition.participants.organisations if edition.participants else ()
+    return len(teams) if _in_teams(edition) else sum(len(team) for team in teams)
+
+
+def _selected(edition: Edition, language: Language) -> tuple[str, str]:
     """Return how many were selected, in words, and what they are called."""
-    words = wording(language)
-    teams = participants.organisations if participants else ()
-    in_teams = not isinstance(edition.seats, Unknown) and edition.seats.unit is SeatUnit.TEAMS
-    count = len(teams) if in_teams else sum(len(team) for team in teams)
-    noun = words.teams if in_teams else words.organisations
+    words, count = wording(language), _selected_count(edition)
+    noun = words.teams if _in_teams(edition) else words.organisations
     return words.count(count), noun.of(count)
 
 
@@ -127,7 +135,7 @@ def tell_session(
     values: dict[str, Sentence | str] = {
         "where": where,
         "when": words.dates.when(when),
-        "day": _named_time(when, language),
+        "today": _today(when, language),
         "reason": reason,
     }
     sentences = [fill(said.sentence, **values)]
@@ -142,10 +150,10 @@ def tell_session(
     return Told(state.value, said.tag, joined(sentences))
 
 
-def _named_time(when: Period, language: Language) -> Sentence:
-    """Return a day as a noun, with its time of day where that is known."""
+def _today(when: Period, language: Language) -> Sentence:
+    """Return that a day is today, with its time of day where that is known."""
     dates = wording(language).dates
-    named = dates.named_day(when.earliest) if when.earliest else ()
+    named = dates.today(when.earliest) if when.earliest else ()
     clock = dates.clock(when.starts_at, when.ends_at)
     return dates.day_with_clock(named, clock) if clock else named
 
