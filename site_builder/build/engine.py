@@ -17,6 +17,7 @@ from site_builder.instants import Moment, load_zone
 from site_builder.load import Snapshot, load, scan
 from site_builder.model.site import Site
 from site_builder.outputs import OUTPUT_KINDS, Artifact, OutputKind
+from site_builder.outputs.markup import markup
 from site_builder.reads import Memory, Reads, Trace, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
@@ -183,4 +184,8 @@ def _rendered(
         pages[path] = rendered.data
         traces[path] = reads.trace()
         problems += rendered.diagnostics
+    texts = Reads(world, memory)  # texts that no page shows yet may not break a later build
+    for ref, language in world.site.prose:
+        if language in world.site.settings.languages:
+            problems += texts.query(markup, ref, language).diagnostics
     return pages, traces

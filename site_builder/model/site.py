@@ -12,6 +12,7 @@ from pydantic import Field
 
 from site_builder.languages import Language
 from site_builder.model.common import (
+    Alias,
     Day,
     Email,
     IdText,
@@ -150,7 +151,7 @@ class FrontMatter(Record):
     """Whether the title is an official name."""
     translation: Translation = Translation.FULL
     """Whether the text says all that the default language says."""
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     """Former addresses that lead here, such as `/vanha-osoite/`."""
 
 
