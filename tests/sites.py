@@ -51,10 +51,12 @@ def write_site(root: Path, text: str, base: str = BASE) -> Path:
     """Write the base site with the changes of `text` into `root`, and return it."""
     for path, data in {**parse_files(base), **parse_files(text)}.items():
         target = root / path
+        if data is None:
+            target.unlink(missing_ok=True)
+            continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
         if isinstance(data, Path):
             target.symlink_to(data)
-        elif data is not None:
+        else:
             target.write_bytes(data)
     return root

@@ -142,7 +142,7 @@ ENTRIES: dict[Code, Entry] = {
     ),
     Code.CONTROL_CHARACTER: _error("an invisible character ({character}) stands here", "delete it"),
     Code.UNEXPECTED_FILE: _warning(
-        "nothing reads this file", "rename it, move it elsewhere or delete it: {known}"
+        "nothing reads this file", "rename it, move it or delete it; {known}"
     ),
     Code.NAME_COLLISION: _error(
         "the name differs from {other} only in capitals or in how its letters are encoded",
@@ -172,7 +172,7 @@ ENTRIES: dict[Code, Entry] = {
     Code.YAML_KEY: _error("a key cannot begin with a bracket", "write `key: value`"),
     Code.YAML_DOCUMENTS: _error("a line `---` begins a second part here", "remove the line"),
     Code.EMPTY_VALUE: _error(
-        "`{key}` has no value",
+        "{what} has no value",
         "write the value{unknown}; remove the line if it is not needed",
     ),
     Code.EMPTY_FILE: _error("the {what} is empty", "{advice}"),
@@ -195,9 +195,7 @@ ENTRIES: dict[Code, Entry] = {
     Code.NOT_A_PERIOD: _error(
         "`{value}` is not a date or a period", "write it in one of the forms {forms}"
     ),
-    Code.NO_SUCH_DAY: _error(
-        "`{value}` does not exist in the calendar", "check the day, the month and the year"
-    ),
+    Code.NO_SUCH_DAY: _error("`{value}` does not exist in the calendar", "check its numbers"),
     Code.FINNISH_DATE: _error(
         "`{value}` is written the Finnish way", "write `{meant}`: year, month and day with hyphens"
     ),
@@ -246,7 +244,7 @@ ENTRIES: dict[Code, Entry] = {
         "correct `seats` or the list",
     ),
     Code.PARTICIPANTS_TOO_EARLY: _error(
-        "participants would be shown from {day}, before applications close on {last}",
+        "participants would be shown from {day}, but one can apply until {last}",
         "set `from` to the day on which the selection is made public",
     ),
     Code.CANCELLED_WITHOUT_REASON: _error(
@@ -302,7 +300,8 @@ ENTRIES: dict[Code, Entry] = {
         "add a page with `kind: home` in its facts.yaml, and its text in {name}",
     ),
     Code.LINK_SCHEME: _error(
-        "a link may not begin with `{scheme}`", "use https:, http:, mailto: or tel:"
+        "a link may not begin with `{scheme}`",
+        "begin it with `https:`, `http:`, `mailto:` or `tel:`",
     ),
     Code.NO_MAILBOX: _error(
         "`{id}` has no e-mail address in people.yaml", "add `email`, or name somebody who has one"
@@ -313,7 +312,7 @@ ENTRIES: dict[Code, Entry] = {
     ),
     Code.MARKDOWN_NESTING: _error(
         "{what} stand more than {most} deep inside one another",
-        "close them, or divide the text into shorter paragraphs",
+        "use fewer of them here",
     ),
     Code.UNKNOWN_SECTION: _error("`#{id}` is not a section of an academy's page", "{advice}"),
     Code.HEADING_LEVEL: _error(

@@ -49,21 +49,23 @@ def decode(document: Document, kind: type[T], at: Loc = ()) -> tuple[T | None, l
     """Return the `kind` that the nodes at `at` describe, or everything that is wrong with them."""
     empty: list[Loc] = []
     data = _plain(_node_at(document.root, at), at, empty)
-    problems = [
-        diagnose(
-            Code.EMPTY_VALUE,
-            document.place(loc, key=True),
-            key=_key(loc),
-            unknown=_or_unknown(kind, loc[len(at) :]),
-        )
-        for loc in empty[:MOST]
-    ]
+    value, errors = None, list[ErrorDetails]()
     try:
         value = _adapter(kind).validate_python(data)
     except ValidationError as error:
-        problems += _explained(document, kind, at, error.errors()[:MOST], set(empty))
-        return None, problems
+        errors = error.errors()[:MOST]
+    shapes = {(*at, *one["loc"]) for one in errors if one["type"] in {*_SHAPES, "WRONG_KIND"}}
+    problems = [
+        _empty_problem(document, kind, at, loc) for loc in empty[:MOST] if loc[:-1] not in shapes
+    ]
+    problems += _explained(document, kind, at, errors, set(empty))
     return (None if problems else value), problems
+
+
+def _empty_problem(document: Document, kind: type, at: Loc, loc: Loc) -> Diagnostic:
+    what = f"`{loc[-1]}`" if isinstance(loc[-1], str) else f"an item of `{_key(loc)}`"
+    place, unknown = document.place(loc, key=True), _or_unknown(kind, loc[len(at) :])
+    return diagnose(Code.EMPTY_VALUE, place, what=what, unknown=unknown)
 
 
 def _node_at(node: Node, loc: Loc) -> Node:

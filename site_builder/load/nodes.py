@@ -49,13 +49,18 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 _QUOTES = "put the whole value in quotes"
+_COLUMN = "begin it in the same column as the keys beside it"
 _PLAIN = (  # what libyaml says, what that means to an editor, and what to do
     ("quoted scalar.*(stream|document)", "a quotation mark is not closed", "close it"),
     ("',' or ']'", "a bracket `[` is not closed", "close it with `]`; put commas between values"),
     ("',' or '}'", "a brace `{` is not closed", "close it with `}`; put commas between keys"),
-    ("mapping values", "there is one colon too many", f"{_QUOTES}, or check the line above"),
+    ("mapping values", "there is one colon too many", _QUOTES),
     ("expected ':'", "there is no colon behind this key", "write `key: value`"),
-    ("any token|content|mapping keys|directive", "no value can begin like this", _QUOTES),
+    (
+        "any token|content|mapping keys|directive",
+        "no value can begin like this",
+        f"{_QUOTES}, or remove this sign",
+    ),
     ("alphabetic|tag", "no value can begin with `*`, `&` or `!`", _QUOTES),
     (
         "escape|hexdecimal",
@@ -64,7 +69,7 @@ _PLAIN = (  # what libyaml says, what that means to an editor, and what to do
     ),
     ("sequence entries", "a list cannot begin here", "put each hyphen on a line below the key"),
     ("line break", "no text can stand behind `|` or `>`", "write it on the lines below"),
-    ("", "this does not fit the lines above it", "begin it in the same column as its neighbours"),
+    ("", "this does not fit the lines above it", _COLUMN),
 )
 
 
@@ -163,7 +168,7 @@ class _Composer:
             self.problems.append(diagnose(Code.YAML_TAG, place, tag=written))
         node: Node
         if isinstance(event, yaml.ScalarEvent):
-            node = Scalar(event.value, place, plain=event.style is None and tag is None)
+            node = Scalar(event.value, place, plain=not event.style and tag is None)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = Sequence(tuple(self.items(depth)), place)
         else:
@@ -224,10 +229,19 @@ class _Composer:
         said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
         problem, advice = next(rest for known, *rest in _PLAIN if re.search(known, said))
         mark = getattr(error, "problem_mark", None)
-        if problem.endswith(("is not closed", "this key")):  # the fault is where it begins
+        if problem.endswith(
+            ("is not closed", "this key", "or `!`")
+        ):  # the fault is where it begins
             mark = getattr(error, "context_mark", None) or mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         line = min(line, len(self.lines) - 1)
+        if "mapping values" in said and line and ": " not in self.lines[line][:column]:
+            if ": " in self.lines[line - 1]:
+                problem, advice = "this line is indented too far", _COLUMN
+            else:  # a key without a colon runs on into the next line
+                line -= 1
+                problem, advice = "there is no colon, or no space behind it", "write `key: value`"
+            column = len(self.lines[line]) - len(self.lines[line].lstrip())
         indent = re.match(r"[\s-]*", self.lines[line])
         if indent and "\t" in indent[0]:
             place = Place(self.path, line + self.offset, indent[0].index("\t") + 1)

@@ -33,7 +33,7 @@ _AUTOLINK = re.compile(r"<(?:[a-z]+:|[^<>@\s]+@)[^<>\s]+>")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)))+")
 _MARKER = re.compile(r"[-*+>]|\d+[.)]")
-_EMPHASIS = re.compile(rf"(?:[*_]+[^*_]*){{{2 * DEEPEST_EMPHASIS}}}|[*_]{{{DEEPEST_EMPHASIS}}}")
+_EMPHASIS = re.compile(r"\*+|_+")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*")
 
 
@@ -59,35 +59,38 @@ def prose_problems(prose: Prose, *, in_academy: bool) -> list[Diagnostic]:
 
 
 def _nesting(prose: Prose) -> Iterator[Diagnostic]:
-    """Yield where brackets, lists or emphasis go too deep; once a text is enough."""
+    """Yield the first place where brackets, lists or emphasis go too deep."""
     open_brackets = marks = 0
     for number, line in enumerate(prose.body.markdown.split("\n"), start=prose.body.first_line):
         if not line.strip():
             open_brackets = marks = 0
         for column, letter in enumerate(line, start=1):
-            if letter in "[(":
-                open_brackets += 1
-            elif letter in "])":
-                open_brackets = max(0, open_brackets - 1)
             marks += letter in _COSTLY
+            open_brackets = max(0, open_brackets + (letter in "[(") - (letter in "])"))
             if open_brackets > DEEPEST_BRACKETS:
                 yield _too_deep(prose, number, column, "brackets", DEEPEST_BRACKETS)
                 return
             if marks > MOST_MARKS:
                 yield diagnose(Code.MARKDOWN_FAILED, Place(prose.path, number, column))
                 return
-        begin = len(line) - len(line.lstrip(" \t"))
-        indent = begin // 4 + line[:begin].count("\t") * 2
-        markers = _MARKERS.match(line)
-        depth = len(_MARKER.findall(markers[0])) if markers and not _RULE.fullmatch(line) else 0
-        if depth + indent > DEEPEST_LISTS:
-            yield _too_deep(prose, number, begin + 1, "lists and quotations", DEEPEST_LISTS)
+        deep = next(_deep_lists(prose, number, line), None)
+        if deep:
+            yield deep
             return
-        emphasis = _EMPHASIS.search(line)
-        if emphasis:
-            column = emphasis.start() + 1
+
+
+def _deep_lists(prose: Prose, number: int, line: str) -> Iterator[Diagnostic]:
+    """Yield where one line has too many marks of lists, quotations or emphasis."""
+    begin = len(line) - len(line.lstrip(" \t"))
+    indent = begin // 4 + line[:begin].count("\t") * 2
+    markers, rule = _MARKERS.match(line), _RULE.fullmatch(line)
+    depth = len(_MARKER.findall(markers[0])) if markers and not rule else 0
+    if depth + indent > DEEPEST_LISTS:
+        yield _too_deep(prose, number, begin + 1, "lists and quotations", DEEPEST_LISTS)
+    for times, run in enumerate(_EMPHASIS.finditer(line)):
+        if times >= 2 * DEEPEST_EMPHASIS or (len(run[0]) > DEEPEST_EMPHASIS and not rule):
+            column = run.start() + 1
             yield _too_deep(prose, number, column, "marks of emphasis", DEEPEST_EMPHASIS)
-            return
 
 
 def _too_deep(prose: Prose, line: int, column: int, what: str, most: int) -> Diagnostic:
@@ -104,8 +107,13 @@ def _headings(prose: Prose, *, in_academy: bool) -> Iterator[Diagnostic]:
         underlined = _UNDERLINE.fullmatch(line) and above[1].strip() and not above[0].strip()
         above = [above[1], line]
         found = _HEADING.fullmatch(line)
-        if underlined or _HEADING_INSIDE.match(line):
-            problem = "a heading is no part of a list, and nothing is drawn under it"
+        if underlined:
+            problem = (
+                "this line makes a heading of the text above; an empty line between prevents it"
+            )
+            yield diagnose(Code.HEADING_LEVEL, place, problem=problem)
+        elif _HEADING_INSIDE.match(line):
+            problem = "a heading cannot stand in a list or a quotation"
             yield diagnose(Code.HEADING_LEVEL, place, problem=problem)
         if not found or not found["text"].strip():
             continue
@@ -151,5 +159,5 @@ def _section(place: Place, section: str | None) -> Iterator[Diagnostic]:
         yield diagnose(Code.NO_SECTION, place, known=known)
     elif section not in SECTIONS:
         close = get_close_matches(section, SECTIONS, n=1)
-        advice = f"did you mean `#{close[0]}`?" if close else f"known: {known}"
+        advice = f"did you mean `#{close[0]}`?" if close else f"use one of {known}"
         yield diagnose(Code.UNKNOWN_SECTION, place, id=section, advice=advice)

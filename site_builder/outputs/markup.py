@@ -187,8 +187,10 @@ class _Resolver:
 
     def missing_anchor(self, href: str, anchor: str, page: str, ids: tuple[str, ...]) -> None:
         """Note a link to a heading that is not there."""
-        listed = ", ".join(f"`#{name}`" for name in ids) or "none"
-        advice = f"its headings: {listed}"
+        listed = ", ".join(f"`#{name}`" for name in ids)
+        advice = (
+            f"link to one of its headings: {listed}" if ids else "it has none: link to the page"
+        )
         self.note(Code.LINK_ANCHOR, href, anchor=anchor, page=page, advice=advice)
 
     def note(self, code: Code, href: str, **words: str) -> None:

@@ -102,7 +102,10 @@ def _participants(
 def _news(facts: Facts, ref: Ref, news: News) -> Iterator[Diagnostic]:
     if news.academy is None:
         if news.edition:
-            place, words = facts.place(ref, ("edition",)), {"key": "academy", "where": "beside it"}
+            place, words = (
+                facts.place(ref, ("edition",)),
+                {"key": "academy", "where": "beside `edition`"},
+            )
             yield diagnose(Code.MISSING_KEY, place, **words)
         return
     yield from _unless(facts, "academies", news.academy, facts.place(ref, ("academy",)))
@@ -111,5 +114,5 @@ def _news(facts: Facts, ref: Ref, news: News) -> Iterator[Diagnostic]:
     if news.edition and academy and news.edition not in known:
         place = facts.place(ref, ("edition",))
         listed = ", ".join(f"`{name}`" for name in known)
-        words = {"kind": "edition", "id": news.edition, "advice": f"known: {listed}"}
+        words = {"kind": "edition", "id": news.edition, "advice": f"the academy has {listed}"}
         yield diagnose(Code.UNKNOWN_REFERENCE, place, **words)
