@@ -82,10 +82,13 @@ def _run(options: Options, *, publishing: bool) -> Report:
     loaded = load(snapshot)
     watch.lap("decode")
     problems = list(loaded.diagnostics)
-    if loaded.site is None or blocks(problems):
+    if loaded.site is None:
         return _failed(snapshot, problems, watch)
     world = _world(loaded.site, snapshot, options)
     memory = Memory()
+    problems += _links(world, memory)
+    if blocks(problems):
+        return _failed(snapshot, problems, watch)
     wanted, traces = _planned(world, memory, problems)
     pages, rendered_traces = _rendered(world, memory, wanted, problems, options.progress)
     traces |= rendered_traces
@@ -184,8 +187,15 @@ def _rendered(
         pages[path] = rendered.data
         traces[path] = reads.trace()
         problems += rendered.diagnostics
-    texts = Reads(world, memory)  # texts that no page shows yet may not break a later build
-    for ref, language in world.site.prose:
-        if language in world.site.settings.languages:
-            problems += texts.query(markup, ref, language).diagnostics
     return pages, traces
+
+
+def _links(world: World, memory: Memory) -> list[Diagnostic]:
+    """Return what is wrong with links: also in texts that no page shows yet."""
+    texts = Reads(world, memory)
+    return [
+        problem
+        for ref, language in world.site.prose
+        if language in world.site.settings.languages
+        for problem in texts.query(markup, ref, language).diagnostics
+    ]

@@ -327,7 +327,7 @@ ENTRIES: dict[Code, Entry] = {
     ),
     Code.MARKDOWN_FAILED: _error(
         "this text is too tangled to be read as Markdown",
-        "simplify it from here on: divide long paragraphs, and use fewer brackets and marks",
+        "divide it here, and use fewer brackets, lists and marks of emphasis",
     ),
     Code.NO_SECTION: _error(
         "the heading has no section id",

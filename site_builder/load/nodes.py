@@ -15,6 +15,7 @@ import yaml
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 
+MOST = 100  # diagnostics for one file: whoever gets that many has another problem
 MOST_ALIASES = 8
 DEEPEST = 50
 
@@ -52,8 +53,8 @@ _QUOTES = "put the whole value in quotes"
 _COLUMN = "begin it in the same column as the keys beside it"
 _PLAIN = (  # what libyaml says, what that means to an editor, and what to do
     ("quoted scalar.*(stream|document)", "a quotation mark is not closed", "close it"),
-    ("',' or ']'", "a bracket `[` is not closed", "close it with `]`; put commas between values"),
-    ("',' or '}'", "a brace `{` is not closed", "close it with `}`; put commas between keys"),
+    ("',' or ']'", "a bracket is not closed", "close it with `]`; put commas between values"),
+    ("',' or '}'", "a bracket is not closed", "close it with `}`; put commas between keys"),
     ("mapping values", "there is one colon too many", _QUOTES),
     ("expected ':'", "there is no colon behind this key", "write `key: value`"),
     (
@@ -209,8 +210,9 @@ class _Composer:
                 continue
             first = known.setdefault(key.text, key)
             if first is not key:
-                twice = diagnose(Code.DUPLICATE_KEY, key.place, first.place, key=key.text)
-                self.problems.append(twice)
+                if len(self.problems) < MOST:
+                    twice = diagnose(Code.DUPLICATE_KEY, key.place, first.place, key=key.text)
+                    self.problems.append(twice)
                 continue
             yield key, value
 
@@ -242,6 +244,11 @@ class _Composer:
                 line -= 1
                 problem, advice = "there is no colon, or no space behind it", "write `key: value`"
             column = len(self.lines[line]) - len(self.lines[line].lstrip())
+        if "nesting depth" in said:
+            opened = [found.start() for found in re.finditer(r"[\[{]", self.lines[line])]
+            column = opened[DEEPEST] if len(opened) > DEEPEST else column
+            place = Place(self.path, line + self.offset, column + 1)
+            return diagnose(Code.YAML_DEPTH, place, most=DEEPEST)
         indent = re.match(r"[\s-]*", self.lines[line])
         if indent and "\t" in indent[0]:
             place = Place(self.path, line + self.offset, indent[0].index("\t") + 1)

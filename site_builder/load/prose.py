@@ -11,17 +11,19 @@ from difflib import get_close_matches
 
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.load.nodes import MOST
 from site_builder.model.site import Prose
 
 SECTIONS = ("goals", "content", "eligibility", "preparation", "selection", "questions")
 """The sections of an academy's page, in the order in which it shows them."""
 
-MOST = 100  # diagnostics for one text
 DEEPEST_BRACKETS = 20
 DEEPEST_LISTS = 8
 DEEPEST_EMPHASIS = 40
 MOST_MARKS = 2000
 """Characters with a meaning in one paragraph: each may make Markdown look at all the others."""
+MOST_IN_TEXT = 10_000
+"""The same, and lines, in one text."""
 
 _COSTLY = frozenset("*_`[]()<>!&\\|{}^~")
 _HEADING = re.compile(r"(?P<marks>#{1,6})(?P<blank>[ \t]*)(?P<text>[^\n]*)")
@@ -34,7 +36,7 @@ _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)))+")
 _MARKER = re.compile(r"[-*+>]|\d+[.)]")
 _EMPHASIS = re.compile(r"\*+|_+")
-_RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*")
+_RULE = re.compile(r" {0,3}([-*_])(?: {0,2}\1){2,} *")  # as Markdown has it: the rest are lists
 
 
 def source_lines(prose: Prose) -> Iterator[tuple[int, str]]:
@@ -54,23 +56,33 @@ def source_lines(prose: Prose) -> Iterator[tuple[int, str]]:
 
 def prose_problems(prose: Prose, *, in_academy: bool) -> list[Diagnostic]:
     """Return what is wrong with the form of a text."""
-    found = [*_nesting(prose), *_headings(prose, in_academy=in_academy), *_html(prose)]
+    found = [*_nesting(prose)]
+    if not is_tangled(found):
+        found += [*_headings(prose, in_academy=in_academy), *_html(prose)]
     return found[:MOST]
+
+
+def is_tangled(problems: list[Diagnostic]) -> bool:
+    """Return whether a text must not be given to Markdown."""
+    tangled = {Code.MARKDOWN_NESTING.value, Code.MARKDOWN_FAILED.value}
+    return any(problem.code in tangled for problem in problems)
 
 
 def _nesting(prose: Prose) -> Iterator[Diagnostic]:
     """Yield the first place where brackets, lists or emphasis go too deep."""
-    open_brackets = marks = 0
+    open_brackets = marks = in_text = 0
     for number, line in enumerate(prose.body.markdown.split("\n"), start=prose.body.first_line):
         if not line.strip():
             open_brackets = marks = 0
-        for column, letter in enumerate(line, start=1):
+        in_text += 2 + len(line) // 50  # many lines are no better than many marks
+        for column, letter in enumerate(f"{line}\n", start=1):
             marks += letter in _COSTLY
+            in_text += letter in _COSTLY
             open_brackets = max(0, open_brackets + (letter in "[(") - (letter in "])"))
             if open_brackets > DEEPEST_BRACKETS:
                 yield _too_deep(prose, number, column, "brackets", DEEPEST_BRACKETS)
                 return
-            if marks > MOST_MARKS:
+            if marks > MOST_MARKS or in_text > MOST_IN_TEXT:
                 yield diagnose(Code.MARKDOWN_FAILED, Place(prose.path, number, column))
                 return
         deep = next(_deep_lists(prose, number, line), None)

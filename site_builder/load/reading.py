@@ -13,7 +13,7 @@ from site_builder.load import frontmatter, nodes
 from site_builder.load.collections import COLLECTIONS, REGISTRIES, Collection, Registry
 from site_builder.load.decode import decode, wrong_kind
 from site_builder.load.nodes import Document, Scalar
-from site_builder.load.prose import prose_problems
+from site_builder.load.prose import is_tangled, prose_problems
 from site_builder.load.rules import RULES, Facts
 from site_builder.load.scan import Snapshot, SourceFile
 from site_builder.load.text import text_problems
@@ -105,7 +105,11 @@ class _Reader:
             self.problems.append(wrong_kind(root.place, "the file", "keys with values", root))
             self.broken.add(registry.folder)
             return
+        before = len(self.problems)
         for key, _ in document.root.items.values():
+            if len(self.problems) - before > nodes.MOST:
+                self.broken.add(registry.folder)
+                break
             self.registered(registry, document, key)
 
     def registered(self, registry: Registry, document: Document, key: Scalar) -> None:
@@ -175,8 +179,12 @@ class _Reader:
             self.broken.add(f"{ref}/{language.value}")
             return
         prose = Prose(matter, Body(parts.body, parts.body_line), file.path)
-        self.problems += prose_problems(prose, in_academy=ref.startswith("academies/"))
-        self.prose[ref, language] = prose
+        problems = prose_problems(prose, in_academy=ref.startswith("academies/"))
+        self.problems += problems
+        if is_tangled(problems):
+            self.broken.add(f"{ref}/{language.value}")
+        else:
+            self.prose[ref, language] = prose
 
     def unexpected(self, file: SourceFile, known: str) -> None:
         """Warn of a file that nothing reads."""
@@ -202,7 +210,12 @@ def load(snapshot: Snapshot) -> Loaded:
     problems = [*snapshot.diagnostics, *reader.problems]
     if settings is None:
         return Loaded(None, in_order(problems))
-    site = Site(settings=settings, things=reader.things, prose=reader.prose)
+    site = Site(
+        settings=settings,
+        things=reader.things,
+        prose=reader.prose,
+        broken=frozenset(reader.broken),
+    )
     facts = Facts(site, reader.documents, reader.broken)
     for rule in RULES:
         problems += rule(facts)

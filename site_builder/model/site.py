@@ -179,6 +179,8 @@ class Site:
     settings: Settings
     things: Mapping[tuple[type, Ref], object]
     prose: Mapping[tuple[Ref, Language], Prose]
+    broken: frozenset[str] = frozenset()
+    """Refs, and refs with a language, of what is there and could not be read."""
 
     def get(self, kind: type[T], ref: Ref) -> T | None:
         """Return the thing of a kind, or `None`."""

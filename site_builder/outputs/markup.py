@@ -23,6 +23,7 @@ from site_builder.derive.listings import is_public
 from site_builder.derive.routes import path_of, relative
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.languages import Language
+from site_builder.load.nodes import MOST
 from site_builder.model.common import Ref, id_from
 from site_builder.model.site import Prose
 from site_builder.reads import Reads
@@ -167,6 +168,10 @@ class _Resolver:
         known = {language.value: language for language in Language}
         language = known.get(found[2]) if found else None
         address = self.reads.query(path_of, ref, language) if language else None
+        if self.reads.broken(source[len("content/") : -len(".md")]):
+            return "#"  # what is wrong there is said there
+        if address is None and self.reads.broken(ref):
+            return "#"
         if not found or language is None or address is None:
             advice = "write the path of its source, such as `../../academies/low-carbon/fi.md`"
             self.note(Code.LINK_TARGET, href, **_LINK, target=path, advice=advice)
@@ -195,6 +200,8 @@ class _Resolver:
 
     def note(self, code: Code, href: str, **words: str) -> None:
         """Note what is wrong with a link, at the place where the text has it."""
+        if len(self.diagnostics) >= MOST:
+            return
         self.diagnostics.append(diagnose(code, self.place(code, href), **words))
 
     def place(self, code: Code, href: str) -> Place:
@@ -204,6 +211,7 @@ class _Resolver:
         found = [
             Place(self.prose.path, number, link.start(1) + 1, number, link.end(1) + 1)
             for number, line in enumerate(body.markdown.split("\n"), start=body.first_line)
+            if href in line
             for link in where.finditer(line)
         ]
         nth = self.noted.count((code, href))
