@@ -215,6 +215,10 @@ class Reads:
         self._frames[-1].documents[f"{ref}/{language.value}"] = prose
         return prose
 
+    def broken(self, name: str) -> bool:
+        """Return whether a thing or a text could not be read; no such site is published."""
+        return name in self._world.site.broken
+
     def settings(self) -> Settings:
         """Return the settings of the site."""
         self._frames[-1].documents["site"] = self._world.site.settings

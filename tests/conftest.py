@@ -34,9 +34,8 @@ def check(tmp_path: Path, templates: Path) -> Check:
     """Check a small site, told as changes to the base site."""
 
     def run(text: str, now: str = "2022-01-25") -> Report:
+        shutil.copytree(templates, tmp_path / "site" / "templates", dirs_exist_ok=True)
         root = write_site(tmp_path / "site", text)
-        if not (root / "templates").exists():
-            shutil.copytree(templates, root / "templates")
         return check_site(Options(source=root, output=root / "output", now=parse_moment(now)))
 
     return run
@@ -47,9 +46,8 @@ def build_at(tmp_path: Path, templates: Path) -> BuildAt:
     """Build a small site at an instant; the report holds every page."""
 
     def run(text: str, now: str, folder: str = "site") -> Report:
+        shutil.copytree(templates, tmp_path / folder / "templates", dirs_exist_ok=True)
         root = write_site(tmp_path / folder, text)
-        if not (root / "templates").exists():
-            shutil.copytree(templates, root / "templates")
         return build(Options(source=root, output=root / "output", now=parse_moment(now)))
 
     return run

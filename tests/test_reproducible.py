@@ -48,7 +48,7 @@ Tietoa sivustosta.
 def _source(name: Path) -> Path:
     """Write a site with letters beyond ASCII in its texts and in the name of a file."""
     for path, data in {**parse_files(BASE), **parse_files(_MORE)}.items():
-        assert data is not None
+        assert isinstance(data, bytes)
         (name / path).parent.mkdir(parents=True, exist_ok=True)
         (name / path).write_bytes(data)
     shutil.copytree(ROOT / "templates", name / "templates")

@@ -40,7 +40,7 @@ OFF = changed(
         "    application:",
         (
             "    status:\n      cancelled: true\n"
-            "      reason: {fi: Hakijoita ei ollut., sv: Inga sökande fanns., en: Nobody applied.}\n"
+            "      reason: {fi: Hakijoita ei ollut., sv: Inga sökande fanns., en: None applied.}\n"
             "    application:"
         ),
     ),

@@ -103,7 +103,6 @@ class Code(Enum):
     TEMPLATE_SYNTAX = "SB601"
     TEMPLATE_FAILED = "SB602"
     TEMPLATE_MISSING = "SB603"
-    ASSET_MISSING = "SB604"
 
     # SB7: the finished pages
     PATH_TAKEN = "SB701"
@@ -134,49 +133,49 @@ def _warning(message: str, remedy: str) -> Entry:
 
 ENTRIES: dict[Code, Entry] = {
     Code.NOT_UTF8: _error(
-        "the byte {byte} is not valid UTF-8",
-        "save the file as UTF-8 (it looks like {guess})",
+        "the letter here is not saved as UTF-8 (its byte is {byte})",
+        "save the file again with the encoding UTF-8; it looks like {guess}",
     ),
     Code.TOO_LARGE: _error(
         "the file has {size} bytes; at most {most} are read",
         "divide it, or remove what is not text",
     ),
-    Code.CONTROL_CHARACTER: _error(
-        "the invisible control character {character} stands here", "delete it"
+    Code.CONTROL_CHARACTER: _error("an invisible character ({character}) stands here", "delete it"),
+    Code.UNEXPECTED_FILE: _warning(
+        "nothing reads this file", "rename it, move it or delete it; {known}"
     ),
-    Code.UNEXPECTED_FILE: _warning("nothing reads this file", "{advice}"),
     Code.NAME_COLLISION: _error(
         "the name differs from {other} only in capitals or in how its letters are encoded",
         "give one of them another name",
     ),
     Code.BAD_NAME: _error(
-        "`{name}` cannot be the id of {kind}",
-        "name the folder with lower-case letters a-z, digits and hyphens, such as `{meant}`",
+        "the folder `{name}` has a name that cannot stand in a web address",
+        "name it with lower-case letters a-z, digits and hyphens, such as `{meant}`",
     ),
     Code.SYMLINK: _error(
         "this is a symbolic link, and links are not followed", "put the file itself here"
     ),
     Code.MISSING_FILE: _error("the file {name} is missing", "{advice}"),
-    Code.YAML_SYNTAX: _error("this is not YAML: {problem}", "{advice}"),
-    Code.YAML_TAB: _error("a tab stands where YAML wants blanks", "indent with blanks"),
-    Code.DUPLICATE_KEY: _error("the key `{key}` stands twice", "keep one of the two lines"),
-    Code.YAML_TAG: _error("the tag `{tag}` is not allowed", "remove it: every value is plain text"),
+    Code.YAML_SYNTAX: _error("this cannot be read: {problem}", "{advice}"),
+    Code.YAML_TAB: _error("the line is indented with a tab", "indent it with spaces"),
+    Code.DUPLICATE_KEY: _error("`{key}` stands twice", "keep one of the two"),
+    Code.YAML_TAG: _error(
+        "`{tag}` is no text, because it begins with `!`", "put the whole value in quotes"
+    ),
     Code.YAML_ALIASES: _error(
-        "the file has more than {most} aliases (`*name`)", "write the values out"
+        "more than {most} values begin with `*` and stand for others", "write the values out"
     ),
     Code.YAML_DEPTH: _error(
         "brackets or lists are nested more than {most} levels deep",
         "close the brackets, or flatten the list",
     ),
-    Code.YAML_KEY: _error("a key must be plain text", "write `name: value`"),
-    Code.YAML_DOCUMENTS: _error(
-        "a second YAML document begins here", "remove the line `---`: one file is one document"
-    ),
+    Code.YAML_KEY: _error("a key cannot begin with a bracket", "write `key: value`"),
+    Code.YAML_DOCUMENTS: _error("a line `---` begins a second part here", "remove the line"),
     Code.EMPTY_VALUE: _error(
-        "`{key}` has no value",
-        "write the value, write `unknown` if nobody knows it, or remove the line",
+        "{what} has no value",
+        "write the value{unknown}; remove the line if it is not needed",
     ),
-    Code.EMPTY_FILE: _error("the file is empty", "{advice}"),
+    Code.EMPTY_FILE: _error("the {what} is empty", "{advice}"),
     Code.FRONT_MATTER_MISSING: _error(
         "the file does not begin with front matter",
         "begin it with a line `---`, a line `title: …` and a line `---`",
@@ -189,14 +188,14 @@ ENTRIES: dict[Code, Entry] = {
         "`{key}` is not known {where}, and `{meant}` is missing", "did you mean `{meant}`?"
     ),
     Code.UNKNOWN_KEY: _error("`{key}` is not known {where}", "{advice}"),
-    Code.WRONG_KIND: _error("`{key}` must be {wanted}, not {found}", "{advice}"),
+    Code.WRONG_KIND: _error("{what} must be {wanted}, not {found}", "{advice}"),
     Code.NOT_A_CHOICE: _error("`{value}` is none of the values of `{key}`", "{advice}"),
     Code.NOT_A_NUMBER: _error("`{value}` is not a whole number", "write digits alone, such as `6`"),
     Code.NOT_YES_OR_NO: _error("`{value}` is neither true nor false", "write `true` or `false`"),
     Code.NOT_A_PERIOD: _error(
-        "`{value}` is not a date or a period", "write one of the forms {forms}"
+        "`{value}` is not a date or a period", "write it in one of the forms {forms}"
     ),
-    Code.NO_SUCH_DAY: _error("`{value}` does not exist in the calendar", "check the date"),
+    Code.NO_SUCH_DAY: _error("`{value}` does not exist in the calendar", "check its numbers"),
     Code.FINNISH_DATE: _error(
         "`{value}` is written the Finnish way", "write `{meant}`: year, month and day with hyphens"
     ),
@@ -209,11 +208,11 @@ ENTRIES: dict[Code, Entry] = {
         "`{value}` is not a day", "write year, month and day, such as `2022-02-11`{unknown}"
     ),
     Code.NOT_A_CLOCK: _error(
-        "`{value}` is not a time of day", 'write hours and minutes, such as `"16.15"`{unknown}'
+        "`{value}` is not a time of day", "write hours and minutes, such as {forms}{unknown}"
     ),
     Code.NOT_A_URL: _error(
         "`{value}` is not a web address",
-        "write the whole address, beginning with `https://`{unknown}",
+        "write {forms}{unknown}",
     ),
     Code.NOT_AN_ID: _error(
         "`{value}` is not an id",
@@ -226,7 +225,9 @@ ENTRIES: dict[Code, Entry] = {
         "`{value}` is not a time zone", "write a name such as `Europe/Helsinki`"
     ),
     Code.OUT_OF_RANGE: _error("`{value}` is out of range for `{key}`", "write a number {range}"),
-    Code.UNKNOWN_LANGUAGE: _error("`{value}` is not a language of this generator", "use {known}"),
+    Code.UNKNOWN_LANGUAGE: _error(
+        "`{value}` is not a language that the site can have", "use `fi`, `sv` or `en`"
+    ),
     Code.TOO_SHORT: _error("`{key}` is empty", "write at least one"),
     Code.WINDOW_BACKWARDS: _error(
         "applications open on {opens}, after their last day {last}", "exchange or correct the days"
@@ -234,7 +235,7 @@ ENTRIES: dict[Code, Entry] = {
     Code.INFO_OUTSIDE_EDITION: _error(
         "the info session on {day} lies {where}", "check the year, or move it to its own edition"
     ),
-    Code.DUPLICATE_ID: _error("the id `{id}` is already used {where}", "give this one another id"),
+    Code.DUPLICATE_ID: _error("{what} already stands {where}", "{advice}"),
     Code.EDITIONS_ORDER: _error(
         "the edition `{id}` is newer than the one above it", "put the newest edition first"
     ),
@@ -243,7 +244,7 @@ ENTRIES: dict[Code, Entry] = {
         "correct `seats` or the list",
     ),
     Code.PARTICIPANTS_TOO_EARLY: _error(
-        "participants would be shown from {day}, before applications close on {last}",
+        "participants would be shown from {day}, but one can apply until {last}",
         "set `from` to the day on which the selection is made public",
     ),
     Code.CANCELLED_WITHOUT_REASON: _error(
@@ -264,11 +265,11 @@ ENTRIES: dict[Code, Entry] = {
         "set `announced` to that day or an earlier one",
     ),
     Code.RUN_BEFORE_CLOSING: _warning(
-        "the academy would begin on {start}, before applications close on {last}",
+        "the academy would begin before applications close on {last}",
         "check `runs` and `last_day`",
     ),
     Code.WEEKDAY_WRONG: _error(
-        "{day} is a {right}, not a {written}", "correct the weekday or the date"
+        "the weekday of {day} is {right}, not {written}", "correct the weekday or the date"
     ),
     Code.PROSE_DATE: _warning(
         "the text says {written}, but no date in the facts of {thing} is that day",
@@ -277,29 +278,30 @@ ENTRIES: dict[Code, Entry] = {
     Code.UNKNOWN_REFERENCE: _error("there is no {kind} called `{id}`", "{advice}"),
     Code.MISSING_TRANSLATION: _error(
         "{thing} has no {language} text",
-        "write {name}; a summary is enough (`translation: summary`)",
+        "write {name}{enough}",
     ),
     Code.MISSING_ENGLISH: _warning(
         "{thing} has no {language} text",
-        "write {name}; a summary is enough (`translation: summary`)",
+        "write {name}{enough}",
     ),
     Code.MISSING_WORDS: _error(
         "`{key}` has no words in {languages}", "add `{first}: …` beside the others"
     ),
-    Code.LINK_TARGET: _error("the link leads to `{target}`, which does not exist", "{advice}"),
+    Code.LINK_TARGET: _error("the {what} `{target}` {problem}", "{advice}"),
     Code.LINK_ANCHOR: _error(
         "the link leads to the heading `#{anchor}`, which {page} does not have", "{advice}"
     ),
     Code.LINK_LANGUAGE: _error(
         "the link leads to `{target}`, which is not a text of this language",
-        "link to `{meant}`",
+        "{advice}",
     ),
     Code.NO_FRONT_PAGE: _error(
         "there is no front page in {language}",
         "add a page with `kind: home` in its facts.yaml, and its text in {name}",
     ),
     Code.LINK_SCHEME: _error(
-        "a link may not begin with `{scheme}`", "use https:, http:, mailto: or tel:"
+        "a link may not begin with `{scheme}`",
+        "begin it with `https:`, `http:`, `mailto:` or `tel:`",
     ),
     Code.NO_MAILBOX: _error(
         "`{id}` has no e-mail address in people.yaml", "add `email`, or name somebody who has one"
@@ -309,11 +311,13 @@ ENTRIES: dict[Code, Entry] = {
         "remove the link until then, or let this text appear later too",
     ),
     Code.MARKDOWN_NESTING: _error(
-        "{what} are nested more than {most} levels deep",
-        "flatten them, or put a blank line between",
+        "{what} stand more than {most} deep inside one another",
+        "use fewer of them here",
     ),
     Code.UNKNOWN_SECTION: _error("`#{id}` is not a section of an academy's page", "{advice}"),
-    Code.HEADING_LEVEL: _error("{problem}", "use `##` for sections and `###` below them"),
+    Code.HEADING_LEVEL: _error(
+        "{problem}", "begin a section with `## ` and a part of it with `### `"
+    ),
     Code.DUPLICATE_HEADING: _error(
         "the heading id `#{id}` stands twice in this text", "give one of the headings another id"
     ),
@@ -323,7 +327,7 @@ ENTRIES: dict[Code, Entry] = {
     ),
     Code.MARKDOWN_FAILED: _error(
         "this text is too tangled to be read as Markdown",
-        "simplify its lists, brackets and emphasis",
+        "divide it here, and use fewer brackets, lists and marks of emphasis",
     ),
     Code.NO_SECTION: _error(
         "the heading has no section id",
@@ -334,15 +338,20 @@ ENTRIES: dict[Code, Entry] = {
         "the template fails for {page}: {problem}", "use only what the page gives its template"
     ),
     Code.TEMPLATE_MISSING: _error("there is no template {name}", "{advice}"),
-    Code.ASSET_MISSING: _error("there is no file static/{name}", "{advice}"),
     Code.PATH_TAKEN: _error(
         "{path} is already the page of {other}", "change the `slug` or the `aliases` of one of them"
     ),
-    Code.BROKEN_LINK: _error("the page {page} links to {target}, which is not built", "{advice}"),
-    Code.BROKEN_FRAGMENT: _error(
-        "the page {page} links to {target}, which has no such id", "{advice}"
+    Code.BROKEN_LINK: _error(
+        "the page {page} links to {target}, which is not built", "correct the template"
     ),
-    Code.DUPLICATE_HTML_ID: _error("the page {page} has the id `{id}` twice", "{advice}"),
+    Code.BROKEN_FRAGMENT: _error(
+        "the page {page} links to {target}, which has no such id", "correct the template"
+    ),
+    Code.DUPLICATE_HTML_ID: _error(
+        "the page {page} has the id `{id}` twice",
+        "give a heading of the text another id, as in `## Title {{#other-id}}`, "
+        "or correct the template",
+    ),
     Code.UNKNOWN_FACT: Entry(
         Severity.NOTICE, "`{key}` is still unknown", "fill it in when it is known"
     ),

@@ -26,6 +26,7 @@ from site_builder.derive.listings import is_public
 from site_builder.derive.routes import path_of, relative
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.languages import Language, wording
+from site_builder.load.nodes import MOST
 from site_builder.model.common import Ref, id_from
 from site_builder.model.site import Prose
 from site_builder.reads import Reads
@@ -43,6 +44,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "h2": {"id"},
     "h3": {"id"},
     "h4": {"id"},
+    "h5": {"id"},
+    "h6": {"id"},
     "li": {"id"},
     "sup": {"id"},
     "div": {"class"},
@@ -50,7 +53,6 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "ol": {"start"},
 }
 _SCHEMES = {"https", "http", "mailto", "tel"}
-_HTML = re.compile(r"<(?:/?[A-Za-z][^\s>]*[^>]*|!--.*?--)>")
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]+)">(?P<title>.*?)</h2>\n?', re.DOTALL)
 _ANY_HEADING = re.compile(r"(<h[2-6][^>]*>)(.*?)(</h[2-6]>)", re.DOTALL)
 _IDS = re.compile(r'<h[2-6] id="([^"]+)">')
@@ -132,6 +134,9 @@ class _Plain(Extension):
             md.treeprocessors.register(_Links(md, self.resolve), "site-links", 5)
 
 
+_LINK = {"what": "link to", "problem": "leads nowhere"}
+
+
 class _Resolver:
     """Turns the links of one text into addresses, and notes those that lead nowhere."""
 
@@ -140,6 +145,7 @@ class _Resolver:
         self.here = reads.query(path_of, ref, language) or "/"
         self.diagnostics: list[Diagnostic] = []
         self.own_anchors: list[tuple[str, str]] = []
+        self.noted: list[tuple[Code, str]] = []
 
     def __call__(self, target: _Target) -> None:
         """Resolve one link in place."""
@@ -151,15 +157,18 @@ class _Resolver:
         try:
             parts = urlsplit(href)
         except ValueError:
-            self.note(Code.LINK_TARGET, href, target=href, advice="correct the address")
+            advice = "correct the address"
+            self.note(Code.LINK_TARGET, href, **_LINK, target=href, advice=advice)
             return
         if element.tag == "img":
-            advice = "images are not part of texts yet: remove it"
-            self.note(Code.LINK_TARGET, href, target=href, advice=advice)
+            words = {"what": "image", "problem": "cannot be shown", "target": href}
+            self.note(Code.LINK_TARGET, href, **words, advice="remove it: texts have no images yet")
         elif parts.scheme or parts.netloc:
             # Markdown hides the letters of `<name@host>` behind a placeholder of its own.
             if parts.scheme not in _SCHEMES and not href.startswith("\x02"):
-                self.note(Code.LINK_SCHEME, href, scheme=f"{parts.scheme or '//'}:")
+                self.note(
+                    Code.LINK_SCHEME, href, scheme=f"{parts.scheme}:" if parts.scheme else "//"
+                )
         elif not parts.path:
             self.own_anchors.append((href, unquote(parts.fragment)))
         elif not href.startswith("\x02"):
@@ -174,14 +183,20 @@ class _Resolver:
         known = {language.value: language for language in Language}
         language = known.get(found[2]) if found else None
         address = self.reads.query(path_of, ref, language) if language else None
+        if self.reads.broken(source[len("content/") : -len(".md")]):
+            return "#"  # what is wrong there is said there
+        if address is None and self.reads.broken(ref):
+            return "#"
         if not found or language is None or address is None:
             advice = "write the path of its source, such as `../../academies/low-carbon/fi.md`"
-            self.note(Code.LINK_TARGET, href, target=path, advice=advice)
+            self.note(Code.LINK_TARGET, href, **_LINK, target=path, advice=advice)
             return "#"
         if language is not self.language:
-            meant = f"{posixpath.dirname(path)}/{self.language.value}.md"
-            self.note(Code.LINK_LANGUAGE, href, target=path, meant=meant)
-        if not self.reads.query(is_public, ref):
+            meant = posixpath.join(posixpath.dirname(path), f"{self.language.value}.md")
+            there = self.reads.query(path_of, ref, self.language)
+            advice = f"link to `{meant}`" if there else f"write `{meant}`, or remove the link"
+            self.note(Code.LINK_LANGUAGE, href, target=path, advice=advice)
+        if self.reads.query(is_public, self.ref) and not self.reads.query(is_public, ref):
             self.note(Code.LINK_EMBARGOED, href, target=path)
         if anchor:
             ids = self.reads.query(heading_ids, ref, language)
@@ -192,23 +207,31 @@ class _Resolver:
 
     def missing_anchor(self, href: str, anchor: str, page: str, ids: tuple[str, ...]) -> None:
         """Note a link to a heading that is not there."""
-        listed = ", ".join(f"`#{name}`" for name in ids) or "none"
-        advice = f"its headings: {listed}"
+        listed = ", ".join(f"`#{name}`" for name in ids)
+        advice = (
+            f"link to one of its headings: {listed}" if ids else "it has none: link to the page"
+        )
         self.note(Code.LINK_ANCHOR, href, anchor=anchor, page=page, advice=advice)
 
     def note(self, code: Code, href: str, **words: str) -> None:
         """Note what is wrong with a link, at the place where the text has it."""
-        self.diagnostics.append(diagnose(code, self.place(href), **words))
+        if len(self.diagnostics) >= MOST:
+            return
+        self.diagnostics.append(diagnose(code, self.place(code, href), **words))
 
-    def place(self, href: str) -> Place:
+    def place(self, code: Code, href: str) -> Place:
         """Return where a link's target stands in the source."""
         body = self.prose.body
-        for number, line in enumerate(body.markdown.split("\n"), start=body.first_line):
-            column = line.find(href) if href else -1
-            if column >= 0:
-                end = column + 1 + len(href)
-                return Place(self.prose.path, number, column + 1, number, end)
-        return Place(self.prose.path, body.first_line)
+        where = re.compile(rf"(?:\]\(\s*<?|\]:\s*<?|<)({re.escape(href)})(?=[\s)>\"']|$)")
+        found = [
+            Place(self.prose.path, number, link.start(1) + 1, number, link.end(1) + 1)
+            for number, line in enumerate(body.markdown.split("\n"), start=body.first_line)
+            if href in line
+            for link in where.finditer(line)
+        ]
+        nth = self.noted.count((code, href))
+        self.noted.append((code, href))
+        return found[min(nth, len(found) - 1)] if found else Place(self.prose.path, body.first_line)
 
 
 def _slug(text: str, separator: str) -> str:
@@ -256,8 +279,8 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
     for href, anchor in resolver.own_anchors:
         if anchor not in ids:
             resolver.missing_anchor(href, anchor, prose.path, ids)
-    diagnostics = (*resolver.diagnostics, *_raw_html(prose))
-    return Markup(_sections(_softened(html, language)), ids, diagnostics)
+    sections = _sections(_softened(html, language))
+    return Markup(sections, ids, tuple(resolver.diagnostics))
 
 
 def _softened(html: str, language: Language) -> str:
@@ -283,22 +306,3 @@ _HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
 def with_links(text: str, change: Callable[[str], str]) -> str:
     """Return HTML of `markup` with every address replaced by what `change` makes of it."""
     return _HREF.sub(lambda found: escape(change(unescape(found[0]))), text)
-
-
-def _raw_html(prose: Prose) -> list[Diagnostic]:
-    """Return where a text has HTML, which is shown as it is written."""
-    found: list[Diagnostic] = []
-    fenced = False
-    lines = prose.body.markdown.split("\n")
-    for number, line in enumerate(lines, start=prose.body.first_line):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        outside = re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
-        if fenced or line.startswith("    "):
-            continue
-        for tag in _HTML.finditer(outside):
-            if re.fullmatch(r"<(?:[a-z]+:|[^<>@\s]+@)[^<>\s]+>", tag[0]):
-                continue  # an address in angle brackets is a link
-            place = Place(prose.path, number, tag.start() + 1, number, tag.end() + 1)
-            found.append(diagnose(Code.RAW_HTML, place, tag=tag[0]))
-    return found
