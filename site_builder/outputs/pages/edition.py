@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_builder.derive.applications import edition_of, interviews, participants_public
+from site_builder.derive.applications import edition_of, interviews, last_day, participants_public
 from site_builder.derive.listings import organisation_name
 from site_builder.derive.schedule import application_period, phase, phase_ids
 from site_builder.derive.sessions import SessionState, person, session_of, session_state
 from site_builder.languages import Language, collation_key, wording
-from site_builder.languages.sentence import Sentence
+from site_builder.languages.sentence import Sentence, fill
 from site_builder.model.academy import Edition
 from site_builder.model.common import Ref, Unknown
 from site_builder.model.session import InfoSession
@@ -110,8 +110,10 @@ def _always(value: Sentence) -> Timed[Sentence]:
 
 
 def _application_label(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Sentence:
-    application = edition_of(reads, ref, edition_id).application
-    return wording(language).dates.label(application_period(reads, application))
+    application, words = edition_of(reads, ref, edition_id).application, wording(language)
+    if isinstance(application.opens, Unknown):
+        return fill(words.last_day, last=words.dates.named_day(last_day(reads, application)))
+    return words.dates.label(application_period(reads, application))
 
 
 def _interviews_label(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Sentence:
