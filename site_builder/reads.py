@@ -31,6 +31,7 @@ class World:
     site: Site
     templates: Mapping[str, str]
     static: Mapping[str, bytes]
+    images: Mapping[str, bytes]
     now: datetime
 
 
@@ -244,6 +245,12 @@ class Reads:
         """Return the bytes of a static file, or `None` where there is none."""
         data = self._world.static.get(name)
         self._frames[-1].static[name] = data
+        return data
+
+    def image(self, path: str) -> bytes | None:
+        """Return the bytes of an image in `content/`, or `None` where there is none."""
+        data = self._world.images.get(path)
+        self._frames[-1].static[path] = data
         return data
 
     def static_names(self) -> tuple[str, ...]:

@@ -62,7 +62,9 @@ def facts_at(tmp_path: Path) -> FactsAt:
         site = load(scan(root)).site
         assert site is not None
         zone = load_zone(site.settings.time_zone)
-        world = World(site=site, templates={}, static={}, now=parse_moment(now).instant(zone))
+        world = World(
+            site=site, templates={}, static={}, images={}, now=parse_moment(now).instant(zone)
+        )
         return Reads(world, Memory())
 
     return run

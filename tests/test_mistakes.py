@@ -47,7 +47,13 @@ MISTAKES = (
     Mistake("academies/social/facts.yaml", "opens: unknown", "opens: ¤2021-12-20", "SB301", "days"),
     Mistake("academies/low-carbon/fi.md", "{#goals}", "{¤#gaols}", "SB502", "`#goals`"),
     Mistake("site.yaml", "person: keino-service", "person: ¤keino-servise", "SB401", "-service`"),
-    Mistake("organisations.yaml", "vtt: {name: VTT}", "vtt: {name: V}\n¤vtt: {}", "SB122", "one"),
+    Mistake(
+        "organisations.yaml",
+        "motiva: {name: Motiva}",
+        "motiva: {name: M}\n¤motiva: {}",
+        "SB122",
+        "one",
+    ),
     Mistake("people.yaml", "sini.marttinen@motiva.fi", "¤sini.marttinen", "SB218", "name@"),
     Mistake("news/innovation-end-2022/facts.yaml", "academy:", "¤\tacademy:", "SB121", "spaces"),
     Mistake(

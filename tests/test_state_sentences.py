@@ -40,7 +40,8 @@ OFF = changed(
         "    application:",
         (
             "    status:\n      cancelled: true\n"
-            "      reason: {fi: Hakijoita ei ollut., sv: Inga sökande fanns., en: None applied.}\n"
+            "      reason: {fi: Hakijoita ei ollut., sv: Inga sökande fanns., "
+            "en: Nobody applied.}\n"
             "    application:"
         ),
     ),

@@ -15,7 +15,7 @@ from site_builder.build.produce import Product, Progress, produce
 from site_builder.build.publish import Published, publish
 from site_builder.diagnostics import Diagnostic, blocks, in_order
 from site_builder.instants import Moment, load_zone
-from site_builder.load import Snapshot, load, scan
+from site_builder.load import Snapshot, is_image, load, scan
 from site_builder.model.site import Site
 from site_builder.outputs.markup import markup
 from site_builder.reads import Memory, Reads, Trace, World
@@ -169,6 +169,7 @@ def _world(site: Site, snapshot: Snapshot, options: Options) -> World:
             for file in under
             if file.path.startswith(_STATIC)
         },
+        images={file.path: file.data for file in snapshot.under("content") if is_image(file.path)},
         now=options.now.instant(load_zone(settings.time_zone)),
     )
 

@@ -15,7 +15,7 @@ from site_builder.load.decode import decode, wrong_kind
 from site_builder.load.nodes import Document, Scalar
 from site_builder.load.prose import is_tangled, prose_problems
 from site_builder.load.rules import RULES, Facts
-from site_builder.load.scan import Snapshot, SourceFile
+from site_builder.load.scan import Snapshot, SourceFile, is_image
 from site_builder.load.text import text_problems
 from site_builder.model.common import Ref, id_from, is_id
 from site_builder.model.site import Body, FrontMatter, Prose, Settings, Site
@@ -152,6 +152,8 @@ class _Reader:
             self.things[collection.kind, ref] = value
         for file_name, file in files.items():
             language = _LANGUAGE_FILES.get(file_name)
+            if is_image(file_name):
+                continue
             if language is None:
                 read_here = ", ".join((*_LANGUAGE_FILES, "facts.yaml"))
                 self.unexpected(file, f"{read_here} are read here")

@@ -19,6 +19,8 @@ from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 
 ROOTS = ("content", "templates")
 LARGEST_BYTES = 1024 * 1024
+LARGEST_IMAGE_BYTES = 12 * LARGEST_BYTES
+_IMAGES = (".jpg", ".jpeg", ".png", ".webp")
 _LEFT_BY_TOOLS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
 _NOT_CONTENT = {"content/OHJE.md", "content/README.md", "content/GUIDE.md"}
 
@@ -91,8 +93,8 @@ def scan(root: Path) -> Snapshot:
             size = entry.stat(follow_symlinks=False).st_size
             if entry.is_symlink():
                 diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
-            elif size > LARGEST_BYTES:
-                words = {"size": size, "most": LARGEST_BYTES}
+            elif size > (most := LARGEST_IMAGE_BYTES if is_image(name) else LARGEST_BYTES):
+                words = {"size": size, "most": most}
                 diagnostics.append(diagnose(Code.TOO_LARGE, Place(name), **words))
             else:
                 files[name] = SourceFile(name, Path(entry.path).read_bytes())
@@ -100,6 +102,11 @@ def scan(root: Path) -> Snapshot:
             unread.add(name)
             files[name] = SourceFile(name, b"")
     return Snapshot(dict(sorted(files.items())), tuple(diagnostics), frozenset(unread))
+
+
+def is_image(path: str) -> bool:
+    """Return whether a path is that of an image that texts may show."""
+    return path.casefold().endswith(_IMAGES)
 
 
 def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -70,6 +70,7 @@ def _view(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
         parents=((words.academies, section_path(reads, "academies", language)),),
         updated=academy.updated,
         shortened=matter.translation is Translation.SUMMARY,
+        card=ref,
         nodes=_nodes(reads, ref, matter.title, language),
     )
     sections = {section.id: section for section in reads.query(markup, ref, language).sections}

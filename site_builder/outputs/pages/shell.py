@@ -24,8 +24,10 @@ from site_builder.outputs.assets import asset_path
 from site_builder.outputs.atom import feed_path
 from site_builder.outputs.host import POLICY
 from site_builder.outputs.ics import all_calendars_path
+from site_builder.outputs.pictures import card_path
 from site_builder.reads import Reads, Timed
 
+NO_THING = Ref("")
 STYLE = "style.css"
 ICON = "favicon.svg"
 SCRIPTS = ("states.js", "today.js")
@@ -87,6 +89,7 @@ class Shell:
     jsonld: str
     feed: str
     calendar: str
+    card: str
     translation_notice: str
     words: Wording
 
@@ -103,6 +106,7 @@ class Subject:
     parents: tuple[tuple[str, str], ...] = ()  # the pages above: words and path
     updated: date | None = None
     shortened: bool = False
+    card: Ref = NO_THING  # the academy whose social card the page shows
     nodes: tuple[jsonld.Node, ...] = ()  # what the page is about, for search engines
 
 
@@ -157,6 +161,7 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         jsonld=jsonld.script(_nodes(reads, subject, crumbs, changed)),
         feed=to(feed) if feed else "",
         calendar=webcal(absolute(reads, calendar)) if calendar else "",
+        card=absolute(reads, f"/{reads.query(card_path, subject.card, language)}"),
         words=words,
     )
 
