@@ -94,9 +94,11 @@ def _of_edition(
     event = _Events(reads, ref, edition, language)
     if not isinstance(application.opens, Unknown):
         opens = application.opens
-        yield event.of("opens", words.event_opens, APPLICATION, Span(opens, opens))
+        yield event.of("application.opens", words.event_opens, APPLICATION, Span(opens, opens))
     starts = closing(application, last, site_zone(reads)) if application.closes_at else None
-    closes = event.of("closes", words.event_closes, APPLICATION, Span(last, last, starts))
+    closes = event.of(
+        "application.closes", words.event_closes, APPLICATION, Span(last, last, starts)
+    )
     yield _changed(closes, (one.announced for one in application.extended), reads)
     for name in reads.query(phase_ids, ref, edition.id):
         one = reads.query(phase, ref, edition.id, name)
@@ -149,7 +151,7 @@ class _Events:
         academy, edition = self._ref.split("/", 1)[1], self._edition
         off = edition.status.cancelled
         return Happening(
-            uid=f"{academy}-{edition.id}-{name}@{self._reads.settings().id}",
+            uid=f"{academy}.{edition.id}.{name}@{self._reads.settings().id}",
             title=title.replace("{academy}", self._name),
             category=self._words.steps[category],
             url=self._url,
@@ -204,8 +206,10 @@ def _calendar(
     reads: Reads, name: str, source: str, events: list[Happening], language: Language
 ) -> bytes:
     """Return the bytes of a calendar."""
-    key, code = reads.settings().time_zone, language.value
-    rules = timezone_of(key) if any(event.span.starts for event in events) else None
+    zone, code = site_zone(reads), language.value
+    spans = [event.span for event in events]
+    times = [at for span in spans for at in (span.starts, span.ends) if at]
+    rules = timezone_of(zone, times) if times else None
     calendar, daily = Calendar(), timedelta(days=1)
     calendar.add("prodid", f"-//site-builder//{__version__}//{code.upper()}")
     calendar.add("version", "2.0")
@@ -216,7 +220,6 @@ def _calendar(
     calendar.add("source", source, parameters={"VALUE": "URI"})
     if rules:
         calendar.add_component(rules)
-    zone = site_zone(reads)
     for event in events:
         calendar.add_component(_event(event, code, zone if rules else None))
     return bytes(calendar.to_ical())
