@@ -35,7 +35,7 @@ def _kickoff(calendar: Calendar) -> Component:
 def _starts_in_utc(calendar: Calendar) -> bool:
     lines = _kickoff(calendar).to_ical().splitlines()
     (start,) = [line for line in lines if line.startswith(b"DTSTART")]
-    return start.startswith(b"DTSTART:") and start.endswith(b"Z")
+    return bool(start.startswith(b"DTSTART:") and start.endswith(b"Z"))
 
 
 def _onsets(part: Component) -> list[tuple[datetime, timedelta]]:

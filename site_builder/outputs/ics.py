@@ -37,6 +37,7 @@ from site_builder.outputs.vtimezone import timezone_of
 from site_builder.periods import Period, Precision
 from site_builder.reads import Reads
 
+_UNDATED = date(2000, 1, 1)  # when a fact was last changed that nobody dated: before all others
 _EVENT_PRECISIONS = (Precision.CLOCK, Precision.DAY, Precision.WEEK)
 
 
@@ -162,17 +163,18 @@ class _Events:
         )
 
     def _revised(self) -> datetime:
-        """Return when the edition's facts last changed, as far as that is public."""
+        """Return when the edition's facts last changed, as far as that is public.
+
+        Time never takes it back, so that no client takes a newer event for an older one.
+        """
         edition, application = self._edition, self._edition.application
-        opens = application.opens
         days = [one.announced for one in application.extended]
         days += [move.announced for one in _items(edition) for move in one.moved]
-        days += [day for day in (edition.announced,) if day]
+        days += [day for day in (edition.announced, application.opens) if isinstance(day, date)]
         public = [day for day in days if day_published(self._reads, day)]
         changed = updated(self._reads, self._ref)
         public += [changed] if changed else []
-        first = application.last_day if isinstance(opens, Unknown) else opens
-        return start_of_day(max(public, default=first), self._zone)
+        return start_of_day(max(public, default=_UNDATED), self._zone)
 
 
 def _plan(reads: Reads) -> tuple[Artifact, ...]:
