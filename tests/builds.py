@@ -69,4 +69,14 @@ def without_no_breaks(text: str) -> str:
 
 def html_pages(files: Files) -> dict[str, Element]:
     """Return every page as a tree, by its file."""
-    return {path: parse(data) for path, data in files.items() if path.endswith(".html")}
+    return {path: _tree(data) for path, data in files.items() if path.endswith(".html")}
+
+
+def page_at(path: str, text: str, now: str) -> Element:
+    """Return one page of a small site as a tree."""
+    return _tree(small_files(text, now)[path])
+
+
+@cache
+def _tree(data: bytes) -> Element:
+    return parse(data)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from site_builder.languages import Language
-from tests.builds import changed, html_pages, small_files
+from tests.builds import changed, html_pages, page_at, small_files
 from tests.pages import Element
 
 FACTS = "content/academies/vihrea/facts.yaml"
@@ -40,8 +40,7 @@ OFF = changed(
         "    application:",
         (
             "    status:\n      cancelled: true\n"
-            "      reason: {fi: Hakijoita ei ollut., sv: Inga sökande fanns., "
-            "en: Nobody applied.}\n"
+            "      reason: {fi: Hakijoita ei ollut., sv: Inga sökande fanns., en: Nobody came.}\n"
             "    application:"
         ),
     ),
@@ -136,13 +135,13 @@ STATES = {
     "cancelled": (OFF, "2022-01-25T00:00", (
         "Peruttu", "Akatemia on peruttu. Hakijoita ei ollut.",
         "Inställd", "Akademin har ställts in. Inga sökande fanns.",
-        "Cancelled", "The academy has been cancelled. Nobody applied.",
+        "Cancelled", "The academy has been cancelled. Nobody came.",
     )),
 }  # fmt: skip
 
 
 def _page(text: str, now: str, language: Language) -> Element:
-    return html_pages(small_files(text, now))[PAGES[language]]
+    return page_at(PAGES[language], text, now)
 
 
 def _texts(page: Element, tag: str, css: str) -> list[str]:

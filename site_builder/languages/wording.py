@@ -73,7 +73,6 @@ class Wording:
     published_by: str
     redirect_title: str
     redirect: str
-    external: str
 
     # Academies
     unofficial_name: str
@@ -101,7 +100,6 @@ class Wording:
     fact_seats: str
     fact_organiser: str
     fact_form: str
-    fact_names: str
     seats_most: str
     organisations: Counted
     teams: Counted
@@ -116,7 +114,6 @@ class Wording:
     form_open: str
     info_moved: str
     no_call_archive: str
-    see_schedule: str
     timeline: str
     timeline_all: str
     members: str
@@ -151,7 +148,6 @@ class Wording:
     missing_home: str
 
     # Calendars and feeds
-    calendar_add: str
     calendar_file: str
     calendar_subscribe: str
     calendar_all: str

@@ -37,6 +37,7 @@ from site_builder.outputs.vtimezone import timezone_of
 from site_builder.periods import Period, Precision
 from site_builder.reads import Reads
 
+_UNDATED = date(2000, 1, 1)  # when a fact was last changed that nobody dated: before all others
 _EVENT_PRECISIONS = (Precision.CLOCK, Precision.DAY, Precision.WEEK)
 
 
@@ -94,9 +95,11 @@ def _of_edition(
     event = _Events(reads, ref, edition, language)
     if not isinstance(application.opens, Unknown):
         opens = application.opens
-        yield event.of("opens", words.event_opens, APPLICATION, Span(opens, opens))
+        yield event.of("application.opens", words.event_opens, APPLICATION, Span(opens, opens))
     starts = closing(application, last, site_zone(reads)) if application.closes_at else None
-    closes = event.of("closes", words.event_closes, APPLICATION, Span(last, last, starts))
+    closes = event.of(
+        "application.closes", words.event_closes, APPLICATION, Span(last, last, starts)
+    )
     yield _changed(closes, (one.announced for one in application.extended), reads)
     for name in reads.query(phase_ids, ref, edition.id):
         one = reads.query(phase, ref, edition.id, name)
@@ -149,7 +152,7 @@ class _Events:
         academy, edition = self._ref.split("/", 1)[1], self._edition
         off = edition.status.cancelled
         return Happening(
-            uid=f"{academy}-{edition.id}-{name}@{self._reads.settings().id}",
+            uid=f"{academy}.{edition.id}.{name}@{self._reads.settings().id}",
             title=title.replace("{academy}", self._name),
             category=self._words.steps[category],
             url=self._url,
@@ -160,17 +163,18 @@ class _Events:
         )
 
     def _revised(self) -> datetime:
-        """Return when the edition's facts last changed, as far as that is public."""
+        """Return when the edition's facts last changed, as far as that is public.
+
+        Time never takes it back, so that no client takes a newer event for an older one.
+        """
         edition, application = self._edition, self._edition.application
-        opens = application.opens
         days = [one.announced for one in application.extended]
         days += [move.announced for one in _items(edition) for move in one.moved]
-        days += [day for day in (edition.announced,) if day]
+        days += [day for day in (edition.announced, application.opens) if isinstance(day, date)]
         public = [day for day in days if day_published(self._reads, day)]
         changed = updated(self._reads, self._ref)
         public += [changed] if changed else []
-        first = application.last_day if isinstance(opens, Unknown) else opens
-        return start_of_day(max(public, default=first), self._zone)
+        return start_of_day(max(public, default=_UNDATED), self._zone)
 
 
 def _plan(reads: Reads) -> tuple[Artifact, ...]:
@@ -204,8 +208,10 @@ def _calendar(
     reads: Reads, name: str, source: str, events: list[Happening], language: Language
 ) -> bytes:
     """Return the bytes of a calendar."""
-    key, code = reads.settings().time_zone, language.value
-    rules = timezone_of(key) if any(event.span.starts for event in events) else None
+    zone, code = site_zone(reads), language.value
+    spans = [event.span for event in events]
+    times = [at for span in spans for at in (span.starts, span.ends) if at]
+    rules = timezone_of(zone, times) if times else None
     calendar, daily = Calendar(), timedelta(days=1)
     calendar.add("prodid", f"-//site-builder//{__version__}//{code.upper()}")
     calendar.add("version", "2.0")
@@ -216,7 +222,6 @@ def _calendar(
     calendar.add("source", source, parameters={"VALUE": "URI"})
     if rules:
         calendar.add_component(rules)
-    zone = site_zone(reads)
     for event in events:
         calendar.add_component(_event(event, code, zone if rules else None))
     return bytes(calendar.to_ical())

@@ -19,6 +19,7 @@ from site_builder.model.common import Ref, Unknown
 from site_builder.model.news import News
 from site_builder.model.session import InfoSession
 from site_builder.model.site import Organisation
+from site_builder.outputs.sentences import date_before
 from site_builder.periods import Period, Precision
 from site_builder.reads import Reads
 
@@ -129,10 +130,11 @@ def info_session(
         "inLanguage": language.value,
         **_event_times(reads, when),
     }
-    if session.moved and when != session.moved[0].from_:
+    before = date_before(reads, session.moved)
+    if before:
         status = "EventRescheduled"
-        before = session.moved[0].from_.earliest
-        node["previousStartDate"] = before.isoformat() if before else None
+        given = _event_times(reads, before).get("startDate")
+        node |= {"previousStartDate": given} if given else {}
     if session.status.cancelled:
         status = "EventCancelled"
     node["eventStatus"] = f"https://schema.org/{status}"
@@ -141,15 +143,13 @@ def info_session(
     elif session.place:
         place = session.place[language]
         node["location"] = {"@type": "Place", "name": place, "address": place}
-    elif session.online:
-        node["location"] = {"@type": "VirtualLocation", "name": wording(language).online}
     return node
 
 
 def _event_times(reads: Reads, when: Period) -> dict[str, object]:
     """Return the start, and the end where it is known: days, or times with their offset."""
     first, zone = when.earliest, site_zone(reads)
-    if first is None:
+    if first is None or not when.exact:
         return {}
     if when.starts_at is None:
         return {"startDate": first.isoformat()}

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from site_builder.derive.applications import State, Status, interviews, last_day, when_of
+from site_builder.derive.applications import (
+    State,
+    Status,
+    day_reached,
+    interviews,
+    last_day,
+    when_of,
+)
 from site_builder.derive.schedule import Phase, application_period
 from site_builder.derive.sessions import SessionState
 from site_builder.languages import Language, wording
 from site_builder.languages.sentence import Link, Sentence, capitalised, fill, joined, plain
 from site_builder.model.academy import Edition, SeatUnit
-from site_builder.model.common import Unknown
+from site_builder.model.common import Move, Unknown
 from site_builder.model.session import InfoSession
 from site_builder.periods import Period
 from site_builder.reads import Reads
@@ -143,12 +150,20 @@ def tell_session(
     if state is SessionState.PAST:
         sentences.append(fill(words.info_recording_mail, mail=mailbox) if mailbox else ())
     elif state is not SessionState.CANCELLED:
-        if session.moved and when != session.moved[0].from_:
-            sentences.insert(0, (words.info_moved,))
+        before = date_before(reads, session.moved)
+        if before and before.known:
+            moved = fill(words.info_moved, before=words.dates.label(before))
+            sentences.insert(0, moved)
         sentences.append((words.info_time_later,) if when.starts_at is None else ())
         if session.online and isinstance(session.join, Unknown):
             sentences.append((words.info_join_later,))
     return Told(state.value, said.tag, joined(sentences))
+
+
+def date_before(reads: Reads, moved: tuple[Move, ...]) -> Period | None:
+    """Return the date that was given before the present one, if that is not the first."""
+    reached = [move.from_ for move in moved if day_reached(reads, move.announced)]
+    return reached[-1] if reached else None
 
 
 def _today(when: Period, language: Language) -> Sentence:

@@ -7,42 +7,59 @@ release of tzdata; a rule is short and stays. Source: POSIX.1-2017, 8.3 `TZ`; RF
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 _FIRST_YEAR = 1997  # the rule of the European Union is in force since then; content is younger
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]+>)"
 _OFFSET = r"[+-]?\d{1,3}(?::\d\d)?"
-_CHANGE = r"M(\d{1,2})\.([1-5])\.([0-6])(?:/(-?\d{1,3}(?::\d\d)?))?"
+_HOUR = r"(?:1?\d|2[0-3])"  # outside of it, the change falls on another day than the rule says
+_CHANGE = rf"M(\d{{1,2}})\.([1-5])\.([0-6])(?:/({_HOUR}(?::\d\d)?))?"
 _RULE = re.compile(rf"({_NAME})({_OFFSET})(?:({_NAME})({_OFFSET})?,{_CHANGE},{_CHANGE})?", re.ASCII)
 _DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 
 
-def timezone_of(key: str) -> Timezone | None:
-    """Return the `VTIMEZONE` of a zone, or `None` where its rule has a form that is rare."""
-    data = files("tzdata").joinpath("zoneinfo", *key.split("/")).read_bytes()
+def timezone_of(zone: ZoneInfo, times: Iterable[datetime]) -> Timezone | None:
+    """Return the `VTIMEZONE` of a zone, for events at some times; `None` where UTC is safer.
+
+    That is where the rule has a form that is rare, or where it was not in force at one of the
+    times: clocks in New York changed on other days before 2007.
+    """
+    data = files("tzdata").joinpath("zoneinfo", *zone.key.split("/")).read_bytes()
     rule = _RULE.fullmatch(data.rstrip(b"\n").rsplit(b"\n", 1)[-1].decode("ascii", "replace"))
-    if rule is None:
+    if rule is None or not all(_in_force(zone, one) for one in times):
         return None
     name, offset, summer_name, summer_offset, *changes = rule.groups()
     winter = -_duration(offset)  # POSIX counts offsets west of Greenwich
-    zone = Timezone()
-    zone.add("tzid", key)
+    found = Timezone()
+    found.add("tzid", zone.key)
     if summer_name is None:
         start = datetime(_FIRST_YEAR, 1, 1)  # noqa: DTZ001 - local time, as RFC 5545 has it
-        zone.add_component(_observance(TimezoneStandard(), name, winter, winter, start))
-        return zone
+        found.add_component(_observance(TimezoneStandard(), name, winter, winter, start))
+        return found
     summer = -_duration(summer_offset) if summer_offset else winter + timedelta(hours=1)
     begins, ends = changes[:4], changes[4:]
     daylight = _observance(TimezoneDaylight(), summer_name, winter, summer, _onset(begins))
     daylight.add("rrule", _yearly(begins))
-    zone.add_component(daylight)
+    found.add_component(daylight)
     standard = _observance(TimezoneStandard(), name, summer, winter, _onset(ends))
     standard.add("rrule", _yearly(ends))
-    zone.add_component(standard)
-    return zone
+    found.add_component(standard)
+    return found
+
+
+def _in_force(zone: ZoneInfo, time: datetime) -> bool:
+    """Return whether clocks showed at a time what the rule of today says that they show.
+
+    The calendar repeats after 400 years, and so far ahead nothing but the rule is in force.
+    """
+    local = time.astimezone(zone)
+    ahead = local.replace(year=local.year + 400)
+    return local.year > _FIRST_YEAR and ahead.utcoffset() == local.utcoffset()
 
 
 Observance = TimezoneDaylight | TimezoneStandard
