@@ -10,7 +10,7 @@ from site_builder.derive.schedule import application_period, phase, phase_ids
 from site_builder.derive.sessions import SessionState, person, session_of, session_state
 from site_builder.languages import Language, collation_key, wording
 from site_builder.languages.sentence import Sentence, fill
-from site_builder.model.academy import Edition
+from site_builder.model.academy import Edition, StepKind
 from site_builder.model.common import Ref, Unknown
 from site_builder.model.session import InfoSession
 from site_builder.outputs.pages.parts import Call, edition_call, form_fact
@@ -117,8 +117,13 @@ def _application_label(reads: Reads, ref: Ref, edition_id: str, language: Langua
 
 
 def _interviews_label(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Sentence:
-    when = interviews(reads, edition_of(reads, ref, edition_id))
-    return wording(language).dates.label(when) if when else ()
+    """Return when applicants are interviewed; a date that was given stays a row when it goes."""
+    words, edition = wording(language), edition_of(reads, ref, edition_id)
+    when = interviews(reads, edition)
+    if when:
+        return words.dates.label(when)
+    given = any(step.moved for step in edition.schedule if step.kind is StepKind.INTERVIEW)
+    return (words.when_unknown,) if given else ()
 
 
 def phase_rows(reads: Reads, ref: Ref, edition_id: str, language: Language) -> tuple[PhaseRow, ...]:
