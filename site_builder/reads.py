@@ -31,8 +31,8 @@ class World:
     site: Site
     templates: Mapping[str, str]
     static: Mapping[str, bytes]
-    images: Mapping[str, bytes]
     now: datetime
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
