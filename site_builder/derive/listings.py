@@ -108,9 +108,9 @@ def organisation_name(reads: Reads, name: str, language: Language) -> str:
 
 
 def archived(reads: Reads) -> bool:
-    """Return whether the site is an archive by now."""
+    """Return whether the site is an archive by now; nobody knew so before."""
     archive = reads.settings().archive
-    return archive is not None and day_reached(reads, archive.from_)
+    return archive is not None and day_published(reads, archive.from_)
 
 
 def site_pages(reads: Reads) -> tuple[tuple[Versions, date | None], ...]:

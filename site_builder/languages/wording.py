@@ -109,7 +109,8 @@ class Wording:
     form_on_programme_page: str
     form_missing: str
     form_missing_no_contact: str
-    programme_page: str
+    form_page: str
+    form_page_past: str
     form_opens: str
     form_open: str
     info_moved: str

@@ -15,7 +15,7 @@ POLICY = (
 
 _HEADERS = f"""\
 # Headers for hosts that read this file; others need the same lines in their own configuration.
-# Behind HTTPS that will stay, add: Strict-Transport-Security: max-age=31536000; includeSubDomains
+# The last of the first block counts behind HTTPS alone, and for a year: leave it out elsewhere.
 /*
   Content-Security-Policy: {POLICY}; frame-ancestors 'none'
   X-Content-Type-Options: nosniff
@@ -23,6 +23,7 @@ _HEADERS = f"""\
   Permissions-Policy: camera=(), geolocation=(), microphone=(), browsing-topics=()
   Cross-Origin-Opener-Policy: same-origin
   Cache-Control: public, max-age=60, must-revalidate
+  Strict-Transport-Security: max-age=31536000
 
 /assets/*
   ! Cache-Control

@@ -159,14 +159,16 @@ def _event_times(reads: Reads, when: Period) -> dict[str, object]:
     return dict(times)
 
 
-def article(reads: Reads, ref: Ref, url: str, title: str, language: Language) -> Node:
+def article(reads: Reads, ref: Ref, path: str, card: str, language: Language) -> Node:
     """Return a news item; without a known day it has no date of publication."""
     news, changed = reads.get(News, ref), updated(reads, ref)
+    prose = reads.prose(ref, language)
     node: dict[str, object] = {
         "@type": "NewsArticle",
-        "headline": title,
-        "url": url,
+        "headline": prose.matter.title if prose else "",
+        "url": absolute(reads, path),
         "inLanguage": language.value,
+        "image": absolute(reads, f"/{card}"),
         "publisher": publisher(reads, language),
         "author": publisher(reads, language),
     }

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from site_builder.derive.applications import editions
 from site_builder.derive.listings import news_items
 from site_builder.derive.routes import (
-    absolute,
     path_of,
     section_path,
     section_versions,
@@ -29,6 +28,7 @@ from site_builder.outputs.pages.shell import (
     Subject,
     make_shell,
 )
+from site_builder.outputs.pictures import card_path
 from site_builder.reads import Reads, Timed
 
 
@@ -81,6 +81,7 @@ def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
         raise LookupError(ref)
     words, matter = wording(language), prose.matter
     academy = Ref(f"academies/{news.academy}") if news.academy else NO_THING
+    card = reads.query(card_path, academy, language)
     subject = Subject(
         language=language,
         path=path,
@@ -90,7 +91,7 @@ def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
         parents=((words.news, section_path(reads, "news", language)),),
         updated=news.updated,
         shortened=matter.translation is Translation.SUMMARY,
-        nodes=(jsonld.article(reads, ref, absolute(reads, path), matter.title, language),),
+        nodes=(jsonld.article(reads, ref, path, card, language),),
     )
     public = {edition.id for edition in reads.query(editions, academy)}
     call, selected = None, tuple[str, ...]()

@@ -141,21 +141,20 @@ def form_fact(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Se
     words, application = wording(language), edition.application
     state, page = reads.query(status, ref, edition_id).state, application.programme_page
     last = words.dates.plain_day(last_day(reads, application))
-    programme: Sentence = (Link(words.programme_page, page[language]),) if page else ()
     if state is State.CANCELLED:
         return ()
     if state is State.OPENS_ON and not isinstance(application.opens, Unknown):
         return fill(words.form_opens, day=words.dates.plain_day(application.opens))
     if state in OPEN_STATES:
         form = application.form
-        link = (
-            programme if isinstance(form, Unknown) else (Link(words.form_button, form[language]),)
-        )
+        link = Link(words.form_page, page[language]) if page else None
+        if not isinstance(form, Unknown):
+            link = Link(words.form_button, form[language])
         if link:
-            return fill(words.form_open, link=link, day=last)
+            return fill(words.form_open, link=(link,), day=last)
         return joined([(words.form_missing_no_contact,), fill(words.last_day, last=last)])
     closed = fill(words.form_closed, day=last)
-    return (*closed, ". ", *programme) if programme else closed
+    return (*closed, ". ", Link(words.form_page_past, page[language])) if page else closed
 
 
 def academy_card(reads: Reads, ref: Ref, language: Language, here: str) -> AcademyCard | None:

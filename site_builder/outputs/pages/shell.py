@@ -25,7 +25,7 @@ from site_builder.outputs.atom import feed_path
 from site_builder.outputs.host import POLICY
 from site_builder.outputs.ics import all_calendars_path
 from site_builder.outputs.pictures import card_path
-from site_builder.reads import Reads, Timed
+from site_builder.reads import Reads
 
 NO_THING = Ref("")
 STYLE = "style.css"
@@ -83,7 +83,7 @@ class Shell:
     breadcrumb: tuple[Anchor, ...]
     publisher: str
     updated: Sentence
-    archive: Timed[str]
+    archive_notice: str
     policy: str
     kind: str
     jsonld: str
@@ -152,7 +152,7 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
             "{publisher}", reads.query(organisation_name, settings.publisher, language)
         ),
         updated=updated,
-        archive=reads.timeline(_archive_notice, language),
+        archive_notice=_archive_notice(reads, language),
         translation_notice=words.shortened.replace("{languages}", in_languages(full, words))
         if subject.shortened
         else "",
