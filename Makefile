@@ -18,7 +18,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 .DELETE_ON_ERROR:
 # One target after the other, so that under `make -j` too the last words are pytest's.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev site preview check test test-fast coverage lint format lock clean
+.PHONY: help setup setup-dev site preview check test test-fast coverage lint format lock tokens clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ lint: $(DEV) ## check style and types
 format: $(DEV) ## lay out the code and mend what Ruff can mend
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format --quiet
+
+tokens: ## make the design tokens anew from their npm package
+	npm pack --silent --pack-destination /tmp suomifi-design-tokens@7.0.0
+	$(PYTHON) design/make_tokens.py /tmp/suomifi-design-tokens-7.0.0.tgz
 
 lock: $(DEV) ## pin what pyproject.toml asks for (ARGS=--upgrade: newest)
 	$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml

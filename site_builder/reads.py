@@ -32,6 +32,7 @@ class World:
     templates: Mapping[str, str]
     static: Mapping[str, bytes]
     now: datetime
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,10 @@ class Reads:
         self._frames[-1].documents[f"{ref}/{language.value}"] = prose
         return prose
 
+    def broken(self, name: str) -> bool:
+        """Return whether a thing or a text could not be read; no such site is published."""
+        return name in self._world.site.broken
+
     def settings(self) -> Settings:
         """Return the settings of the site."""
         self._frames[-1].documents["site"] = self._world.site.settings
@@ -240,6 +245,12 @@ class Reads:
         """Return the bytes of a static file, or `None` where there is none."""
         data = self._world.static.get(name)
         self._frames[-1].static[name] = data
+        return data
+
+    def image(self, path: str) -> bytes | None:
+        """Return the bytes of an image in `content/`, or `None` where there is none."""
+        data = self._world.images.get(path)
+        self._frames[-1].static[path] = data
         return data
 
     def static_names(self) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def changed(path: str, *replacements: tuple[str, str]) -> str:
     Every text must be there: a change that changes nothing would test nothing.
     """
     data = parse_files(BASE)[path]
-    assert data is not None
+    assert isinstance(data, bytes)
     text = data.decode()
     for old, new in replacements:
         assert old in text, old

@@ -34,9 +34,8 @@ def check(tmp_path: Path, templates: Path) -> Check:
     """Check a small site, told as changes to the base site."""
 
     def run(text: str, now: str = "2022-01-25") -> Report:
+        shutil.copytree(templates, tmp_path / "site" / "templates", dirs_exist_ok=True)
         root = write_site(tmp_path / "site", text)
-        if not (root / "templates").exists():
-            shutil.copytree(templates, root / "templates")
         return check_site(Options(source=root, output=root / "output", now=parse_moment(now)))
 
     return run
@@ -47,9 +46,8 @@ def build_at(tmp_path: Path, templates: Path) -> BuildAt:
     """Build a small site at an instant; the report holds every page."""
 
     def run(text: str, now: str, folder: str = "site") -> Report:
+        shutil.copytree(templates, tmp_path / folder / "templates", dirs_exist_ok=True)
         root = write_site(tmp_path / folder, text)
-        if not (root / "templates").exists():
-            shutil.copytree(templates, root / "templates")
         return build(Options(source=root, output=root / "output", now=parse_moment(now)))
 
     return run
@@ -64,7 +62,9 @@ def facts_at(tmp_path: Path) -> FactsAt:
         site = load(scan(root)).site
         assert site is not None
         zone = load_zone(site.settings.time_zone)
-        world = World(site=site, templates={}, static={}, now=parse_moment(now).instant(zone))
+        world = World(
+            site=site, templates={}, static={}, images={}, now=parse_moment(now).instant(zone)
+        )
         return Reads(world, Memory())
 
     return run

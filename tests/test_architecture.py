@@ -186,7 +186,8 @@ def test_every_output_is_registered() -> None:
         path.stem
         for path in (PACKAGE / "outputs").rglob("*.py")
         for node in _tree(path.relative_to(ROOT).as_posix()).body
-        if "OutputKind(" in ast.unparse(node) and isinstance(node, (ast.Assign, ast.AnnAssign))
+        if re.search(r"= (?:OutputKind|page_kind)\(", ast.unparse(node))
+        and isinstance(node, (ast.Assign, ast.AnnAssign))
     }
     assert with_a_kind == listed
     assert all(isinstance(kind, OutputKind) for kind in OUTPUT_KINDS)

@@ -108,7 +108,8 @@ def _site(payload: str) -> str:
 def _active(page: Element, path: str) -> Iterator[str]:
     """Yield what a browser would run, or fetch as code, beyond the site's own script files."""
     for element in page.all(inert=True):
-        if element.tag in _ACTIVE_TAGS:
+        picture = element.tag == "svg" and element.attributes.get("class") == "timeline"
+        if element.tag in _ACTIVE_TAGS and not picture:
             yield f"{path}: <{element.tag}>"
         if element.tag == "script" and not _is_own_script(element):
             yield f"{path}: <script>"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.catalogue import ENTRIES, Code
+from site_builder.catalogue import Code, entries
 from site_builder.diagnostics import Diagnostic, Severity
 from tests.sites import Check
 
@@ -65,4 +65,4 @@ def test_every_code_has_a_case() -> None:
 
 def test_every_code_has_its_sentence() -> None:
     """No code is without a sentence and a remedy."""
-    assert set(ENTRIES) == set(Code)
+    assert set(entries()) == set(Code)

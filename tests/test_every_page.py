@@ -52,7 +52,7 @@ PAGES = (
     ("sivukartta/", "sv/webbplatskarta/", "en/sitemap/"),
 )
 NEWS_SECTIONS = ("ajankohtaista/", "sv/aktuellt/", "en/news/")
-# The six news items, with the first day on which each was certainly public.
+# The news items, with the first day on which each was certainly public.
 NEWS = {
     ("innovaatio-akatemian-osallistujat-2021", "deltagare-innovationsakademin-2021",
      "innovation-academy-participants-2021"): "2021-10-19",
@@ -66,6 +66,8 @@ NEWS = {
      "low-carbon-procurement-participants-2022"): "2022-03-01",
     ("innovaatio-akatemia-paattyi-2022", "innovationsakademin-avslutades-2022",
      "innovation-academy-ended-2022"): "2022-03-01",
+    ("keino-akatemia-tutkimus-2022", "keino-akademin-studie-2022",
+     "keino-academy-study-2022"): "2022-12-31",
 }  # fmt: skip
 ARCHIVED = {
     "fi": "Tämä sivusto on arkisto.",

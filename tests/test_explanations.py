@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from site_builder.catalogue import ENTRIES, Code
+from site_builder.catalogue import Code, entries
 from site_builder.cli import main
 
 TEXT = files("site_builder.catalogue").joinpath("explanations.toml").read_text("utf-8")
@@ -97,7 +97,7 @@ def test_the_command_prints_an_explanation(
     """`explain` prints the code, its severity and the whole text; capitals do not matter."""
     assert main(["explain", code.value.lower(), "--lang", language]) == 0
     printed, errors = capsys.readouterr()
-    head = f"{code.value} ({ENTRIES[code].severity.value})"
+    head = f"{code.value} ({entries()[code].severity.value})"
     assert printed == f"{head}\n\n{WORDS[code.value][language].strip()}\n"
     assert errors == ""
 

@@ -162,7 +162,7 @@ def test_the_front_page_offers_the_call_while_it_is_open(
         ("sv", ["17.1–11.2.2022", "vecka 5–7/2022 (31.1–20.2)", "mars–maj 2022",
                 "högst sex organisationer", "fyra månader", "i början av mars 2022"]),
         ("en", ["17 January–11 February 2022", "weeks 5–7 of 2022 (31 January–20 February)",
-                "March–May 2022", "at most six organisations", "four months",
+                "March–May 2022", "up to six organisations", "four months",
                 "in early March 2022"]),
     ],
 )  # fmt: skip

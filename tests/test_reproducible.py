@@ -48,7 +48,7 @@ Tietoa sivustosta.
 def _source(name: Path) -> Path:
     """Write a site with letters beyond ASCII in its texts and in the name of a file."""
     for path, data in {**parse_files(BASE), **parse_files(_MORE)}.items():
-        assert data is not None
+        assert isinstance(data, bytes)
         (name / path).parent.mkdir(parents=True, exist_ok=True)
         (name / path).write_bytes(data)
     shutil.copytree(ROOT / "templates", name / "templates")
@@ -188,7 +188,7 @@ def test_how_a_system_spells_file_names_does_not_matter(tmp_path: Path) -> None:
     """A name with decomposed letters, as macOS writes it, gives the same paths and bytes."""
     source = _source(tmp_path / "site")
     plain = _built(source)
-    assert any("käyrä" in path for path in plain)
+    assert any(path.startswith("assets/k-yr-.") for path in plain)
     name = source / "templates" / "static" / "käyrä.svg"
     name.rename(name.with_name(unicodedata.normalize("NFD", name.name)))
     _assert_same(plain, _built(source, output="again"))

@@ -35,6 +35,8 @@ def _texts(table: Table, before: str = "") -> Iterator[tuple[str, str]]:
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _texts(value, f"{before}{name}.")
+        elif name == "soft_hyphens":
+            continue  # each language has long words of its own
         elif isinstance(value, list):
             yield from ((f"{before}{name}[{place}]", text) for place, text in enumerate(value))
         else:
@@ -78,6 +80,7 @@ def test_no_word_is_idle() -> None:
     said = "\n".join(path.read_text("utf-8") for path in sources)
     asked = set(re.findall(r"\bword(?:s|ing\([\w.]+\))\.(\w+)", said))
     asked |= {"numbers"} if "count" in asked else set()
+    asked |= {"soft_hyphens"} if "soften" in asked else set()
     assert {field.name for field in fields(Wording)} - asked == set()
 
 

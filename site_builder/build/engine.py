@@ -15,9 +15,10 @@ from site_builder.build.produce import Product, Progress, produce
 from site_builder.build.publish import Published, publish
 from site_builder.diagnostics import Diagnostic, blocks, in_order
 from site_builder.instants import Moment, load_zone
-from site_builder.load import Snapshot, load, scan
+from site_builder.load import Snapshot, is_image, load, scan
 from site_builder.model.site import Site
-from site_builder.reads import Memory, Trace, World
+from site_builder.outputs.markup import markup
+from site_builder.reads import Memory, Reads, Trace, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
 
@@ -104,9 +105,12 @@ def _produced(options: Options, watch: _Stopwatch) -> _Stage:
     loaded = load(snapshot)
     watch.lap("decode")
     stage = _Stage(snapshot, list(loaded.diagnostics))
-    if loaded.site is None or blocks(stage.problems):
+    if loaded.site is None:
         return stage
     stage.world = world = _world(loaded.site, snapshot, options)
+    stage.problems += _links(world, stage.memory)
+    if blocks(stage.problems):
+        return stage
     stage.product = produce(world, stage.memory, jobs=options.jobs, progress=options.progress)
     stage.problems += stage.product.problems
     watch.lap("render")
@@ -165,5 +169,17 @@ def _world(site: Site, snapshot: Snapshot, options: Options) -> World:
             for file in under
             if file.path.startswith(_STATIC)
         },
+        images={file.path: file.data for file in snapshot.under("content") if is_image(file.path)},
         now=options.now.instant(load_zone(settings.time_zone)),
     )
+
+
+def _links(world: World, memory: Memory) -> list[Diagnostic]:
+    """Return what is wrong with links: also in texts that no page shows yet."""
+    texts = Reads(world, memory)
+    return [
+        problem
+        for ref, language in world.site.prose
+        if language in world.site.settings.languages
+        for problem in texts.query(markup, ref, language).diagnostics
+    ]

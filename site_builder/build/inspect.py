@@ -7,6 +7,7 @@ their places, when the text was rendered.
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
@@ -46,17 +47,17 @@ def inspect(pages: Mapping[str, bytes], traces: Mapping[str, Trace]) -> list[Dia
     problems: list[Diagnostic] = []
     for path, page in parsed.items():
         place = _template_of(path, traces)
-        advice = "correct the template or the menu that makes it"
-        for twice in sorted({name for name in page.ids if page.ids.count(name) > 1}):
-            words = {"page": path, "id": twice, "advice": advice}
-            problems.append(diagnose(Code.DUPLICATE_HTML_ID, place, **words))
+        problems += [
+            diagnose(Code.DUPLICATE_HTML_ID, place, page=path, id=name)
+            for name, times in Counter(page.ids).items()
+            if times > 1
+        ]
         if path == "404.html":
             continue  # its links hold from the host's root, where the site may not live
         for link in sorted(set(page.links)):
             code = _fault(path, link, pages, parsed)
             if code:
-                words = {"page": path, "target": link, "advice": advice}
-                problems.append(diagnose(code, place, **words))
+                problems.append(diagnose(code, place, page=path, target=link))
     return problems
 
 

@@ -91,6 +91,11 @@ def _refuse_foreign(output: Path, pages: Mapping[str, bytes], ours: set[str]) ->
 
 
 def _existing(output: Path, pages: Mapping[str, bytes]) -> Iterator[str]:
+    folders = {parent for path in pages for parent in (output / path).parents}
+    for folder in sorted(folders - {output, *output.parents}):
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            message = f"{folder} is in the way: it is not a plain folder"
+            raise OutputError(message)
     for path in pages:
         target = output / path
         if target.is_symlink() or (target.exists() and not target.is_file()):

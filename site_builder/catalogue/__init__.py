@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from site_builder.catalogue.codes import ENTRIES, Code, Entry
+from site_builder.catalogue.codes import Code, Entry, entries, explanation
 from site_builder.diagnostics import Diagnostic, Place
 
-__all__ = ["ENTRIES", "Code", "Entry", "diagnose"]
+__all__ = ["Code", "Entry", "diagnose", "entries", "explanation"]
 
 
 def diagnose(code: Code, place: Place, *related: Place, **words: object) -> Diagnostic:
     """Return the diagnostic of `code` at a place, its sentences filled with the case's words."""
-    entry = ENTRIES[code]
+    entry = entries()[code]
     said = {name: _shortened(str(word)) for name, word in words.items()}
     return Diagnostic(
         code=code.value,

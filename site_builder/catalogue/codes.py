@@ -1,13 +1,16 @@
-"""Every code: its severity, the sentence that a diagnostic says and the remedy it offers.
+"""Every code of the catalogue, and what it says.
 
-Braces are filled with the words of the case. The longer explanation of each code, in English
-and Finnish, stands in `explanations`.
+The sentences stand in `sentences.toml`, the longer explanations in `explanations.toml`, in
+English and Finnish.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from importlib.resources import files
 
 from site_builder.diagnostics import Severity
 
@@ -89,6 +92,8 @@ class Code(Enum):
     LINK_SCHEME = "SB412"
     NO_MAILBOX = "SB413"
     LINK_EMBARGOED = "SB414"
+    IMAGE_ALT = "SB415"
+    IMAGE_BROKEN = "SB416"
 
     # SB5, Markdown
     MARKDOWN_NESTING = "SB501"
@@ -103,7 +108,6 @@ class Code(Enum):
     TEMPLATE_SYNTAX = "SB601"
     TEMPLATE_FAILED = "SB602"
     TEMPLATE_MISSING = "SB603"
-    ASSET_MISSING = "SB604"
 
     # SB7: the finished pages
     PATH_TAKEN = "SB701"
@@ -117,233 +121,25 @@ class Code(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the diagnostics of one code say."""
+    """What the diagnostics of one code say; braces are filled with the words of the case."""
 
     severity: Severity
     message: str
     remedy: str
 
 
-def _error(message: str, remedy: str) -> Entry:
-    return Entry(Severity.ERROR, message, remedy)
+@cache
+def entries() -> dict[Code, Entry]:
+    """Return what every code says."""
+    table = tomllib.loads(files(__package__).joinpath("sentences.toml").read_text("utf-8"))
+    return {
+        Code(number): Entry(Severity(said["severity"]), said["message"], said["remedy"])
+        for number, said in table.items()
+    }
 
 
-def _warning(message: str, remedy: str) -> Entry:
-    return Entry(Severity.WARNING, message, remedy)
-
-
-ENTRIES: dict[Code, Entry] = {
-    Code.NOT_UTF8: _error(
-        "the byte {byte} is not valid UTF-8",
-        "save the file as UTF-8 (it looks like {guess})",
-    ),
-    Code.TOO_LARGE: _error(
-        "the file has {size} bytes; at most {most} are read",
-        "divide it, or remove what is not text",
-    ),
-    Code.CONTROL_CHARACTER: _error(
-        "the invisible control character {character} stands here", "delete it"
-    ),
-    Code.UNEXPECTED_FILE: _warning("nothing reads this file", "{advice}"),
-    Code.NAME_COLLISION: _error(
-        "the name differs from {other} only in capitals or in how its letters are encoded",
-        "give one of them another name",
-    ),
-    Code.BAD_NAME: _error(
-        "`{name}` cannot be the id of {kind}",
-        "name the folder with lower-case letters a-z, digits and hyphens, such as `{meant}`",
-    ),
-    Code.SYMLINK: _error(
-        "this is a symbolic link, and links are not followed", "put the file itself here"
-    ),
-    Code.MISSING_FILE: _error("the file {name} is missing", "{advice}"),
-    Code.YAML_SYNTAX: _error("this is not YAML: {problem}", "{advice}"),
-    Code.YAML_TAB: _error("a tab stands where YAML wants blanks", "indent with blanks"),
-    Code.DUPLICATE_KEY: _error("the key `{key}` stands twice", "keep one of the two lines"),
-    Code.YAML_TAG: _error("the tag `{tag}` is not allowed", "remove it: every value is plain text"),
-    Code.YAML_ALIASES: _error(
-        "the file has more than {most} aliases (`*name`)", "write the values out"
-    ),
-    Code.YAML_DEPTH: _error(
-        "brackets or lists are nested more than {most} levels deep",
-        "close the brackets, or flatten the list",
-    ),
-    Code.YAML_KEY: _error("a key must be plain text", "write `name: value`"),
-    Code.YAML_DOCUMENTS: _error(
-        "a second YAML document begins here", "remove the line `---`: one file is one document"
-    ),
-    Code.EMPTY_VALUE: _error(
-        "`{key}` has no value",
-        "write the value, write `unknown` if nobody knows it, or remove the line",
-    ),
-    Code.EMPTY_FILE: _error("the file is empty", "{advice}"),
-    Code.FRONT_MATTER_MISSING: _error(
-        "the file does not begin with front matter",
-        "begin it with a line `---`, a line `title: …` and a line `---`",
-    ),
-    Code.FRONT_MATTER_UNCLOSED: _error(
-        "the front matter that begins here is not closed", "add a line `---` below its last key"
-    ),
-    Code.MISSING_KEY: _error("`{key}` is missing {where}", "add `{key}: …`"),
-    Code.MISSPELT_KEY: _error(
-        "`{key}` is not known {where}, and `{meant}` is missing", "did you mean `{meant}`?"
-    ),
-    Code.UNKNOWN_KEY: _error("`{key}` is not known {where}", "{advice}"),
-    Code.WRONG_KIND: _error("`{key}` must be {wanted}, not {found}", "{advice}"),
-    Code.NOT_A_CHOICE: _error("`{value}` is none of the values of `{key}`", "{advice}"),
-    Code.NOT_A_NUMBER: _error("`{value}` is not a whole number", "write digits alone, such as `6`"),
-    Code.NOT_YES_OR_NO: _error("`{value}` is neither true nor false", "write `true` or `false`"),
-    Code.NOT_A_PERIOD: _error(
-        "`{value}` is not a date or a period", "write one of the forms {forms}"
-    ),
-    Code.NO_SUCH_DAY: _error("`{value}` does not exist in the calendar", "check the date"),
-    Code.FINNISH_DATE: _error(
-        "`{value}` is written the Finnish way", "write `{meant}`: year, month and day with hyphens"
-    ),
-    Code.PERIOD_BACKWARDS: _error("`{value}` ends before it begins", "exchange its two ends"),
-    Code.PERIOD_MIXED: _error(
-        "the two ends of `{value}` are of different kinds",
-        "write both ends as days, both as weeks (2022-W05) or both as months (2022-03)",
-    ),
-    Code.NOT_A_DAY: _error(
-        "`{value}` is not a day", "write year, month and day, such as `2022-02-11`{unknown}"
-    ),
-    Code.NOT_A_CLOCK: _error(
-        "`{value}` is not a time of day", 'write hours and minutes, such as `"16.15"`{unknown}'
-    ),
-    Code.NOT_A_URL: _error(
-        "`{value}` is not a web address",
-        "write the whole address, beginning with `https://`{unknown}",
-    ),
-    Code.NOT_AN_ID: _error(
-        "`{value}` is not an id",
-        "use lower-case letters a-z, digits and hyphens, such as `{meant}`",
-    ),
-    Code.NOT_AN_EMAIL: _error(
-        "`{value}` is not an e-mail address", "write it as `name@organisation.fi`"
-    ),
-    Code.NOT_A_ZONE: _error(
-        "`{value}` is not a time zone", "write a name such as `Europe/Helsinki`"
-    ),
-    Code.OUT_OF_RANGE: _error("`{value}` is out of range for `{key}`", "write a number {range}"),
-    Code.UNKNOWN_LANGUAGE: _error("`{value}` is not a language of this generator", "use {known}"),
-    Code.TOO_SHORT: _error("`{key}` is empty", "write at least one"),
-    Code.WINDOW_BACKWARDS: _error(
-        "applications open on {opens}, after their last day {last}", "exchange or correct the days"
-    ),
-    Code.INFO_OUTSIDE_EDITION: _error(
-        "the info session on {day} lies {where}", "check the year, or move it to its own edition"
-    ),
-    Code.DUPLICATE_ID: _error("the id `{id}` is already used {where}", "give this one another id"),
-    Code.EDITIONS_ORDER: _error(
-        "the edition `{id}` is newer than the one above it", "put the newest edition first"
-    ),
-    Code.TOO_MANY_PARTICIPANTS: _error(
-        "{count} participants are listed, but there are seats for {most} {unit}",
-        "correct `seats` or the list",
-    ),
-    Code.PARTICIPANTS_TOO_EARLY: _error(
-        "participants would be shown from {day}, before applications close on {last}",
-        "set `from` to the day on which the selection is made public",
-    ),
-    Code.CANCELLED_WITHOUT_REASON: _error(
-        "a cancelled edition needs a `reason`", "add `reason` with a sentence in every language"
-    ),
-    Code.OPENING_UNKNOWN: _error(
-        "`opens` is unknown, and nothing says from when the call is public",
-        "add `announced` to the edition: the first day on which the call was certainly public",
-    ),
-    Code.EXTENSION_ORDER: _error("the extension does not fit: {problem}", "{advice}"),
-    Code.OVER_BY_MISUSED: _error("`over_by` {problem}", "{advice}"),
-    Code.APPEARS_UNKNOWN: _error(
-        "the date of this news is unknown, and nothing says from when it appears",
-        "add `from`: the first day on which it was certainly public",
-    ),
-    Code.ANNOUNCED_AFTER_OPENING: _error(
-        "the edition is announced on {announced}, after its applications open on {opens}",
-        "set `announced` to that day or an earlier one",
-    ),
-    Code.RUN_BEFORE_CLOSING: _warning(
-        "the academy would begin on {start}, before applications close on {last}",
-        "check `runs` and `last_day`",
-    ),
-    Code.WEEKDAY_WRONG: _error(
-        "{day} is a {right}, not a {written}", "correct the weekday or the date"
-    ),
-    Code.PROSE_DATE: _warning(
-        "the text says {written}, but no date in the facts of {thing} is that day",
-        "leave the date out (the page shows it from the facts), or correct it",
-    ),
-    Code.UNKNOWN_REFERENCE: _error("there is no {kind} called `{id}`", "{advice}"),
-    Code.MISSING_TRANSLATION: _error(
-        "{thing} has no {language} text",
-        "write {name}; a summary is enough (`translation: summary`)",
-    ),
-    Code.MISSING_ENGLISH: _warning(
-        "{thing} has no {language} text",
-        "write {name}; a summary is enough (`translation: summary`)",
-    ),
-    Code.MISSING_WORDS: _error(
-        "`{key}` has no words in {languages}", "add `{first}: …` beside the others"
-    ),
-    Code.LINK_TARGET: _error("the link leads to `{target}`, which does not exist", "{advice}"),
-    Code.LINK_ANCHOR: _error(
-        "the link leads to the heading `#{anchor}`, which {page} does not have", "{advice}"
-    ),
-    Code.LINK_LANGUAGE: _error(
-        "the link leads to `{target}`, which is not a text of this language",
-        "link to `{meant}`",
-    ),
-    Code.NO_FRONT_PAGE: _error(
-        "there is no front page in {language}",
-        "add a page with `kind: home` in its facts.yaml, and its text in {name}",
-    ),
-    Code.LINK_SCHEME: _error(
-        "a link may not begin with `{scheme}`", "use https:, http:, mailto: or tel:"
-    ),
-    Code.NO_MAILBOX: _error(
-        "`{id}` has no e-mail address in people.yaml", "add `email`, or name somebody who has one"
-    ),
-    Code.LINK_EMBARGOED: _error(
-        "the link leads to `{target}`, which is not public yet",
-        "remove the link until then, or let this text appear later too",
-    ),
-    Code.MARKDOWN_NESTING: _error(
-        "{what} are nested more than {most} levels deep",
-        "flatten them, or put a blank line between",
-    ),
-    Code.UNKNOWN_SECTION: _error("`#{id}` is not a section of an academy's page", "{advice}"),
-    Code.HEADING_LEVEL: _error("{problem}", "use `##` for sections and `###` below them"),
-    Code.DUPLICATE_HEADING: _error(
-        "the heading id `#{id}` stands twice in this text", "give one of the headings another id"
-    ),
-    Code.RAW_HTML: _warning(
-        "HTML is not used in texts: `{tag}` is shown as it stands",
-        "write it as Markdown, or remove it",
-    ),
-    Code.MARKDOWN_FAILED: _error(
-        "this text is too tangled to be read as Markdown",
-        "simplify its lists, brackets and emphasis",
-    ),
-    Code.NO_SECTION: _error(
-        "the heading has no section id",
-        "add one behind it, such as `{{#eligibility}}`; known: {known}",
-    ),
-    Code.TEMPLATE_SYNTAX: _error("the template cannot be read: {problem}", "correct the template"),
-    Code.TEMPLATE_FAILED: _error(
-        "the template fails for {page}: {problem}", "use only what the page gives its template"
-    ),
-    Code.TEMPLATE_MISSING: _error("there is no template {name}", "{advice}"),
-    Code.ASSET_MISSING: _error("there is no file static/{name}", "{advice}"),
-    Code.PATH_TAKEN: _error(
-        "{path} is already the page of {other}", "change the `slug` or the `aliases` of one of them"
-    ),
-    Code.BROKEN_LINK: _error("the page {page} links to {target}, which is not built", "{advice}"),
-    Code.BROKEN_FRAGMENT: _error(
-        "the page {page} links to {target}, which has no such id", "{advice}"
-    ),
-    Code.DUPLICATE_HTML_ID: _error("the page {page} has the id `{id}` twice", "{advice}"),
-    Code.UNKNOWN_FACT: Entry(
-        Severity.NOTICE, "`{key}` is still unknown", "fill it in when it is known"
-    ),
-}
+def explanation(code: Code, language: str) -> str:
+    """Return at length what `code` means, in `language` (`en` or `fi`)."""
+    table = tomllib.loads(files(__package__).joinpath("explanations.toml").read_text("utf-8"))
+    said: str = table[code.value][language]
+    return f"{code.value} ({entries()[code].severity.value})\n\n{said.strip()}"

@@ -5,6 +5,7 @@ The only place, with the preview, that knows what time it is. Everything below g
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,16 +18,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = parse(arguments)
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()  # what cannot be printed fails here, where it can still be said
     except UsageError as error:
         sys.stderr.write(f"site-builder: {error}\n")
         return WRONG_USAGE
     except KeyboardInterrupt:
         return WORLD_FAILED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return WORLD_FAILED
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"site-builder: {where}{error.strerror or error}\n")
+        # Whatever waits in the buffer would fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            where = f"{error.filename}: " if error.filename else ""
+            sys.stderr.write(f"site-builder: {where}{error.strerror or error}\n")
         return WORLD_FAILED
+    return code

@@ -133,8 +133,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from site_builder.catalogue import Code  # noqa: PLC0415
-    from site_builder.catalogue.explanations import explanation  # noqa: PLC0415
+    from site_builder.catalogue import Code, explanation  # noqa: PLC0415
 
     wanted = options.code.strip().upper()
     code = next((code for code in Code if code.value == wanted), None)

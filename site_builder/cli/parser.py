@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from site_builder import __version__
 from site_builder.cli.exits import WRONG_USAGE
@@ -125,8 +126,9 @@ def _moment(text: str) -> Moment:
 
 
 def _base_url(text: str) -> str:
-    if not text.startswith(("https://", "http://")):
-        message = f"{text!r} does not begin with https:// or http://"
+    parts = urlsplit(text)
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+        message = f"{text!r} is not an address such as https://example.org/"
         raise argparse.ArgumentTypeError(message)
     return text
 

@@ -54,7 +54,11 @@ def phase_ids(reads: Reads, ref: Ref, edition_id: str) -> tuple[str, ...]:
     The dates are those of the facts, whatever has been announced of them: no order ever changes.
     """
     edition = edition_of(reads, ref, edition_id)
-    rows = [(_window(edition.application, edition.application.last_day), APPLICATION)]
+    # A call whose first day is unknown began, at the latest, when it was announced.
+    opens = edition.application.opens
+    known = edition.announced if isinstance(opens, Unknown) else opens
+    begins = parse_period((known or edition.application.last_day).isoformat())
+    rows = [(begins, APPLICATION)]
     rows += [(session.when, session.id) for session in edition.info_sessions]
     rows += [(step.when, step.id) for step in edition.schedule]
     rows += [(edition.runs, RUN)] if edition.runs.known else []

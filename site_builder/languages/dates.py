@@ -128,6 +128,10 @@ class Dates(ABC):
         """Return the day without weekday and year, for tags whose page says the year."""
 
     @abstractmethod
+    def short_month(self, day: date) -> str:
+        """Return the month's short name, for the scale of a picture."""
+
+    @abstractmethod
     def days(self, first: date, last: date, *, years: bool = True) -> Sentence:
         """Return a range of days."""
 

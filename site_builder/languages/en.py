@@ -49,6 +49,10 @@ class EnglishDates(Dates):
         """Return `24 Jan`."""
         return f"{day.day}{NO_BREAK}{_MONTHS[day.month - 1][:3]}"
 
+    def short_month(self, day: date) -> str:
+        """Return `Jan`."""
+        return _MONTHS[day.month - 1][:3]
+
     def days(self, first: date, last: date, *, years: bool = True) -> Sentence:
         """Return `17 January–11 February 2022`."""
         if first == last and years:

@@ -54,7 +54,8 @@ def fill(template: str, **values: Sentence | str) -> Sentence:
     """Put values into the `{names}` of a template.
 
     A value that ends in a full stop takes the place of the template's own, so that Finnish
-    dates never end a sentence with two; a value that is empty leaves one blank, not two.
+    dates never end a sentence with two; a value that is empty leaves one blank, not two, and none
+    before a full stop.
     """
     pieces: list[str | Stamp | Link | Unbroken] = []
     position = 0
@@ -97,8 +98,9 @@ def _tidied(pieces: list[str | Stamp | Link | Unbroken]) -> Sentence:
         text = _BLANKS.sub(" ", text)
         if before.endswith(" ") and text.startswith(" "):
             text = text[1:]
-        if text and merged and isinstance(merged[-1], str):
-            merged[-1] += text
+        last = merged[-1] if merged else None
+        if text and isinstance(last, str):
+            merged[-1] = (last.rstrip(" ") if text.startswith(".") else last) + text
         elif text:
             merged.append(text)
         before = text or before

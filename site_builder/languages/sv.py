@@ -51,6 +51,10 @@ class SwedishDates(Dates):
         """Return `24.1`."""
         return f"{day.day}.{day.month}"
 
+    def short_month(self, day: date) -> str:
+        """Return `jan`."""
+        return _MONTHS[day.month - 1][:3]
+
     def days(self, first: date, last: date, *, years: bool = True) -> Sentence:
         """Return `17.1–11.2.2022` or `1–11.2.2022`."""
         if first == last and years:

@@ -6,6 +6,7 @@ The words stand in `fi.toml`, `sv.toml` and `en.toml`. Placeholders in braces ar
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from importlib.resources import files
 
 from site_builder.languages.dates import Dates
 from site_builder.languages.language import Language
+
+SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Wording:
     in_swedish: str
     in_english: str
     conjunction: str
+    soft_hyphens: tuple[str, ...]  # parts of words, with `|` where they may break
 
     # The first folder of URLs
     academies_path: str
@@ -110,6 +114,8 @@ class Wording:
     form_open: str
     info_moved: str
     no_call_archive: str
+    timeline: str
+    timeline_all: str
     members: str
     sitemap_academies: str
     sitemap_pages: str
@@ -162,6 +168,18 @@ class Wording:
         """Return a number as text: in words up to twelve, in digits above."""
         return self.numbers[number] if 0 <= number < len(self.numbers) else str(number)
 
+    def soften(self, text: str) -> str:
+        """Return a heading or a name with soft hyphens where its long words may break."""
+        for word in self.soft_hyphens:
+            plain, parts = word.replace("|", ""), word.split("|")
+            for found in reversed([*re.finditer(re.escape(plain), text, re.IGNORECASE)]):
+                start = found.start()
+                for part in parts[:-1]:
+                    start += len(part)
+                    text = f"{text[:start]}{SOFT_HYPHEN}{text[start:]}"
+                    start += 1
+        return text
+
 
 def read_wording(language: Language, dates: Dates) -> Wording:
     """Return the words of a language; raises `TypeError` that names every word it lacks."""
@@ -171,4 +189,5 @@ def read_wording(language: Language, dates: Dates) -> Wording:
         table[name] = Counted(**table[name])
     for name in ("states", "sessions"):
         table[name] = {key: StateWords(**words) for key, words in table[name].items()}
-    return Wording(dates=dates, **{**table, "numbers": tuple(table["numbers"])})
+    lists = {name: tuple(table[name]) for name in ("numbers", "soft_hyphens")}
+    return Wording(dates=dates, **{**table, **lists})

@@ -16,8 +16,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from site_builder.catalogue import Code, diagnose
-from site_builder.diagnostics import Diagnostic
-from site_builder.load.nodes import Document, Loc, Mapping, Node, Scalar
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.load.nodes import MOST, Document, Loc, Mapping, Node, Scalar, Sequence
+from site_builder.model.common import Unknown
+from site_builder.periods import Period
 
 T = TypeVar("T")
 
@@ -45,23 +47,29 @@ def decode(document: Document, kind: type[T], at: Loc = ()) -> tuple[T | None, l
     """Return the `kind` that the nodes at `at` describe, or everything that is wrong with them."""
     empty: list[Loc] = []
     data = _plain(_node_at(document.root, at), at, empty)
-    problems = [
-        diagnose(Code.EMPTY_VALUE, document.place(loc, key=True), key=str(loc[-1]))
-        for loc in empty
-        if loc
-    ]
+    value, errors = None, list[ErrorDetails]()
     try:
         value = _adapter(kind).validate_python(data)
     except ValidationError as error:
-        problems += _explained(document, kind, at, error.errors(), set(empty))
-        return None, problems
+        errors = error.errors()[:MOST]
+    shapes = {(*at, *one["loc"]) for one in errors if one["type"] in {*_SHAPES, "WRONG_KIND"}}
+    problems = [
+        _empty_problem(document, kind, at, loc) for loc in empty[:MOST] if loc[:-1] not in shapes
+    ]
+    problems += _explained(document, kind, at, errors, set(empty))
     return (None if problems else value), problems
+
+
+def _empty_problem(document: Document, kind: type, at: Loc, loc: Loc) -> Diagnostic:
+    what = f"`{loc[-1]}`" if isinstance(loc[-1], str) else f"an item of `{_key(loc)}`"
+    place, unknown = document.place(loc, key=True), _or_unknown(kind, loc[len(at) :])
+    return diagnose(Code.EMPTY_VALUE, place, what=what, unknown=unknown)
 
 
 def _node_at(node: Node, loc: Loc) -> Node:
     for step in loc:
         if isinstance(node, Mapping):
-            node = next(value for key, value in node.items if key.text == step)
+            node = node.items[str(step)][1]
     return node
 
 
@@ -71,30 +79,36 @@ def _plain(node: Node, loc: Loc, empty: list[Loc]) -> object:
         return node.text
     if isinstance(node, Mapping):
         pairs: dict[str, object] = {}
-        for key, value in node.items:
+        for key, value in node.items.values():
             if _is_empty(value):
                 empty.append((*loc, key.text))
             else:
                 pairs[key.text] = _plain(value, (*loc, key.text), empty)
         return pairs
+    empty += [(*loc, index) for index, item in enumerate(node.items) if _is_empty(item)]
     return [_plain(item, (*loc, index), empty) for index, item in enumerate(node.items)]
 
 
 def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.plain and node.text in ("", "~", "null")
+    if not isinstance(node, Scalar):
+        return False
+    return not node.text.strip() or (node.plain and node.text in ("~", "null"))
 
 
 def _explained(
     document: Document, kind: type, at: Loc, errors: list[ErrorDetails], empty: set[Loc]
 ) -> list[Diagnostic]:
     """Return the diagnostics for pydantic's errors, with misspelt keys folded into one."""
-    located = [((*at, *error["loc"]), error) for error in errors]
-    missing = [loc for loc, error in located if error["type"] == "missing" and loc not in empty]
+    located = [
+        ((*at, *error["loc"], *error.get("ctx", {}).get("at", ())), error) for error in errors
+    ]
+    located = [(loc, error) for loc, error in located if loc not in empty]
+    missing = [loc for loc, error in located if error["type"] == "missing"]
     unknown = [loc for loc, error in located if error["type"] == "unexpected_keyword_argument"]
     problems: list[Diagnostic] = []
     for loc in unknown:
         siblings = [str(other[-1]) for other in missing if other[:-1] == loc[:-1]]
-        close = get_close_matches(str(loc[-1]), siblings, n=1, cutoff=0.6)
+        close = get_close_matches(str(loc[-1])[:80], siblings, n=1, cutoff=0.6)
         words = {"key": loc[-1], "where": _where(loc[:-1])}
         place = document.place(loc, key=True)
         if close:
@@ -119,13 +133,15 @@ def _value_problem(
     document: Document, kind: type, at: Loc, loc: Loc, error: ErrorDetails
 ) -> Diagnostic:
     """Return what is wrong with one value."""
-    place, name = document.place(loc), error["type"]
-    key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "the file")
+    name, given = error["type"], error["input"]
     context: dict[str, Any] = {**error.get("ctx", {})}
-    value = str(context.pop("value", error["input"]))
+    key, place = _key(loc), document.place(loc, key=name == Code.UNKNOWN_LANGUAGE.name)
+    value = str(context.pop("value", given))
     if name in Code.__members__ and name != Code.WRONG_KIND.name:
-        known = ", ".join(f"`{code}`" for code in ("fi", "sv", "en"))
-        return diagnose(Code[name], place, **context, value=value, key=key, known=known)
+        context["unknown"] = _or_unknown(kind, loc[len(at) :])
+        return diagnose(Code[name], place, **context, value=value, key=key)
+    if name in {"enum", *_NUMBERS, *_BOOLEANS} and not isinstance(given, str):
+        name, context["wanted"] = "", "one value"
     if name == "enum":
         choices = [
             choice.strip(" '") for choice in context["expected"].replace(" or ", ",").split(",")
@@ -142,32 +158,49 @@ def _value_problem(
     if name == "too_short":
         return diagnose(Code.TOO_SHORT, place, key=key)
     wanted = context.get("wanted") or _SHAPES.get(name, "of another kind")
-    words = {"key": key, "wanted": wanted, "found": _found(error["input"])}
-    return diagnose(Code.WRONG_KIND, place, **words, advice=_shape_advice(key, wanted))
+    return wrong_kind(
+        place, f"`{key}`" if loc else "the file", wanted, document.node(loc) or document.root
+    )
 
 
-def _shape_advice(key: str, wanted: str) -> str:
+def wrong_kind(place: Place, what: str, wanted: str, node: Node) -> Diagnostic:
+    """Return that a value has another shape than is wanted."""
+    found = {Scalar: "one value", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if wanted == "a list":
-        return f"write each on a line of its own below `{key}:`, behind a hyphen"
-    if wanted == "a text":
-        return f"write one value behind `{key}:`"
-    return f"write the keys below `{key}:`, indented by two blanks"
+        advice = "write each on a line of its own, behind a hyphen"
+    elif wanted == "one value":
+        advice = "write one value behind the colon, in quotes if it begins with `[` or `{`"
+    else:
+        advice = "write each key on a line of its own, as `key: value`"
+    words = {"what": what, "wanted": wanted, "found": found, "advice": advice}
+    return diagnose(Code.WRONG_KIND, place, **words)
 
 
-def _found(value: object) -> str:
-    if isinstance(value, str):
-        return "a text"
-    return "a list" if isinstance(value, list) else "keys with values"
+def _key(loc: Loc) -> str:
+    return next((step for step in reversed(loc) if isinstance(step, str)), "the file")
+
+
+def _or_unknown(kind: object, loc: Loc) -> str:
+    """Return the words that offer `unknown`, where the model has it for the value at `loc`."""
+    for depth in range(len(loc), 0, -1):  # words per language lie below what may be unknown
+        if isinstance(loc[depth - 1], str):
+            hint = _hint(_type_at(kind, loc[: depth - 1]), str(loc[depth - 1]))
+            inner = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+            if inner is Period or Unknown in get_args(inner):
+                return ", or `unknown` if nobody knows it yet"
+            if hint is not object:
+                break
+    return ""
 
 
 def _where(loc: Loc) -> str:
-    """Return "in edition 2 › application" for the place of a key."""
+    """Return "in `editions › 2 › application`" for the place of a key."""
     names = [str(step + 1) if isinstance(step, int) else step for step in loc]
     return f"in `{' › '.join(names)}`" if names else "in this file"
 
 
 def _advice(written: str, known: list[str]) -> str:
-    close = get_close_matches(written, known, n=1, cutoff=0.6)
+    close = get_close_matches(written[:80], known, n=1, cutoff=0.6)
     listed = ", ".join(f"`{name}`" for name in known)
     return f"did you mean `{close[0]}`?" if close else f"known here: {listed}"
 
@@ -176,12 +209,17 @@ def _type_at(kind: object, loc: Loc) -> object:
     """Return the type that the model has at `loc`."""
     for step in loc:
         kind = _without_annotation(kind)
-        if isinstance(step, int):
-            kind = next(iter(get_args(kind)), object)
-        elif isinstance(kind, type) and is_dataclass(kind):
-            hints = get_type_hints(kind, include_extras=True)
-            kind = hints.get(step) or hints.get(f"{step}_") or object
+        item = next(iter(get_args(kind)), object)
+        kind = item if isinstance(step, int) else _hint(kind, step)
     return _without_annotation(kind)
+
+
+def _hint(kind: object, name: str) -> object:
+    """Return the annotation that a record has for a key."""
+    if not (isinstance(kind, type) and is_dataclass(kind)):
+        return object
+    hints = get_type_hints(kind, include_extras=True)
+    return hints.get(name) or hints.get(f"{name}_") or object
 
 
 def _without_annotation(kind: object) -> object:
@@ -202,8 +240,7 @@ def _keys(kind: object) -> list[str]:
 
 def _range(kind: type, loc: Loc) -> str:
     """Return the bounds that the model sets for a number."""
-    hints = get_type_hints(_type_at(kind, loc[:-1]), include_extras=True)
-    marks = get_args(hints[str(loc[-1])])[1:]
+    marks = get_args(_hint(_type_at(kind, loc[:-1]), str(loc[-1])))[1:]
     low = next(mark.ge for mark in marks if isinstance(mark, Ge))
     high = next(mark.le for mark in marks if isinstance(mark, Le))
     return f"from {low} to {high}"

@@ -32,4 +32,6 @@ def split(path: str, text: str) -> Parts | Diagnostic:
             matter = "\n".join(lines[1:number])
             body = "\n".join(lines[number + 1 :])
             return Parts(matter, body, number + 2)
+        if line.startswith("## "):
+            break  # prose has begun, and a later `---` would be a rule in it
     return diagnose(Code.FRONT_MATTER_UNCLOSED, Place(path, 1, 1, 1, 4))

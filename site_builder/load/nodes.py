@@ -6,6 +6,7 @@ the parser are composed by hand: libyaml's own composer overflows the C stack on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ import yaml
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 
+MOST = 100  # diagnostics for one file: whoever gets that many has another problem
 MOST_ALIASES = 8
 DEEPEST = 50
 
@@ -33,7 +35,7 @@ class Scalar:
 class Mapping:
     """Keys and their values, in the order of the file."""
 
-    items: tuple[tuple[Scalar, Node], ...]
+    items: dict[str, tuple[Scalar, Node]]
     place: Place
 
 
@@ -46,6 +48,30 @@ class Sequence:
 
 
 Node = Scalar | Mapping | Sequence
+
+_QUOTES = "put the whole value in quotes"
+_COLUMN = "begin it in the same column as the keys beside it"
+_PLAIN = (  # what libyaml says, what that means to an editor, and what to do
+    ("quoted scalar.*(stream|document)", "a quotation mark is not closed", "close it"),
+    ("',' or ']'", "a bracket is not closed", "close it with `]`; put commas between values"),
+    ("',' or '}'", "a bracket is not closed", "close it with `}`; put commas between keys"),
+    ("mapping values", "there is one colon too many", _QUOTES),
+    ("expected ':'", "there is no colon behind this key", "write `key: value`"),
+    (
+        "any token|content|mapping keys|directive",
+        "no value can begin like this",
+        f"{_QUOTES}, or remove this sign",
+    ),
+    ("alphabetic|tag", "no value can begin with `*`, `&` or `!`", _QUOTES),
+    (
+        "escape|hexdecimal",
+        "`\\` has a meaning of its own between these quotes",
+        "use single quotes",
+    ),
+    ("sequence entries", "a list cannot begin here", "put each hyphen on a line below the key"),
+    ("line break", "no text can stand behind `|` or `>`", "write it on the lines below"),
+    ("", "this does not fit the lines above it", _COLUMN),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +92,20 @@ class Document:
             node = found[1]
         return place
 
-    def has(self, loc: Loc) -> bool:
-        """Return whether the file itself says something at `loc`."""
+    def node(self, loc: Loc) -> Node | None:
+        """Return what the file itself says at `loc`."""
         node = self.root
         for step in loc:
             found = _child(node, step)
             if found is None:
-                return False
+                return None
             node = found[1]
-        return True
+        return node
 
 
 def _child(node: Node, step: str | int) -> tuple[Scalar | None, Node] | None:
     if isinstance(node, Mapping):
-        for name, value in node.items:
-            if name.text == str(step):
-                return name, value
+        return node.items.get(str(step))
     if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
         return None, node.items[step]
     return None
@@ -141,14 +165,15 @@ class _Composer:
             return self.alias(event, place)
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self.problems.append(diagnose(Code.YAML_TAG, place, tag=tag))
+            written = tag.replace("tag:yaml.org,2002:", "!!")
+            self.problems.append(diagnose(Code.YAML_TAG, place, tag=written))
         node: Node
         if isinstance(event, yaml.ScalarEvent):
-            node = Scalar(event.value, place, plain=event.style is None)
+            node = Scalar(event.value, place, plain=not event.style and tag is None)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = Sequence(tuple(self.items(depth)), place)
         else:
-            node = Mapping(tuple(self.pairs(depth)), place)
+            node = Mapping({key.text: (key, value) for key, value in self.pairs(depth)}, place)
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
             self.anchors[anchor] = node
@@ -160,9 +185,9 @@ class _Composer:
         if self.aliases > MOST_ALIASES:
             raise NodeError(diagnose(Code.YAML_ALIASES, place, most=MOST_ALIASES))
         if event.anchor not in self.anchors:
-            problem = f"nothing is called `&{event.anchor}` above"
-            advice = "write the value out"
-            raise NodeError(diagnose(Code.YAML_SYNTAX, place, problem=problem, advice=advice))
+            problem = f"`*{event.anchor}` is no text, because it begins with `*`"
+            words = {"problem": problem, "advice": "put the whole value in quotes"}
+            raise NodeError(diagnose(Code.YAML_SYNTAX, place, **words))
         return self.anchors[event.anchor]
 
     def items(self, depth: int) -> Iterator[Node]:
@@ -185,8 +210,9 @@ class _Composer:
                 continue
             first = known.setdefault(key.text, key)
             if first is not key:
-                twice = diagnose(Code.DUPLICATE_KEY, key.place, first.place, key=key.text)
-                self.problems.append(twice)
+                if len(self.problems) < MOST:
+                    twice = diagnose(Code.DUPLICATE_KEY, key.place, first.place, key=key.text)
+                    self.problems.append(twice)
                 continue
             yield key, value
 
@@ -201,23 +227,33 @@ class _Composer:
         return Place(self.path, line, column)
 
     def syntax(self, error: yaml.YAMLError) -> Diagnostic:
-        """Return what libyaml could not read, with the commonest causes named."""
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = min(mark.line if mark else 0, len(self.lines) - 1)
-        place = Place(self.path, line + self.offset, (mark.column if mark else 0) + 1)
-        indent = self.lines[line][: len(self.lines[line]) - len(self.lines[line].lstrip())]
-        if "\t" in indent:
-            tab = Place(self.path, line + self.offset, indent.index("\t") + 1)
-            return diagnose(Code.YAML_TAB, tab)
-        problem = getattr(error, "problem", None) or str(error)
-        context = getattr(error, "context", None)
-        advice = (
-            "check the colons, quotes, brackets and the indentation of this line and the one above"
-        )
-        if "mapping values are not allowed" in problem:
-            advice = "put the value in quotes: it contains a colon followed by a blank"
-        elif "quoted scalar" in f"{context}":
-            advice = "close the quotation mark"
-        elif "flow" in f"{context}":
-            advice = "close the bracket, and put commas between what stands in it"
+        """Return what libyaml could not read, in an editor's words."""
+        said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
+        problem, advice = next(rest for known, *rest in _PLAIN if re.search(known, said))
+        mark = getattr(error, "problem_mark", None)
+        if problem.endswith(
+            ("is not closed", "this key", "or `!`")
+        ):  # the fault is where it begins
+            mark = getattr(error, "context_mark", None) or mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        line = min(line, len(self.lines) - 1)
+        if "mapping values" in said and line and ": " not in self.lines[line][:column]:
+            if ": " in self.lines[line - 1]:
+                problem, advice = "this line is indented too far", _COLUMN
+            else:  # a key without a colon runs on into the next line
+                line -= 1
+                problem, advice = "there is no colon, or no space behind it", "write `key: value`"
+            column = len(self.lines[line]) - len(self.lines[line].lstrip())
+        if "nesting depth" in said:
+            opened = [found.start() for found in re.finditer(r"[\[{]", self.lines[line])]
+            column = opened[DEEPEST] if len(opened) > DEEPEST else column
+            place = Place(self.path, line + self.offset, column + 1)
+            return diagnose(Code.YAML_DEPTH, place, most=DEEPEST)
+        indent = re.match(r"[\s-]*", self.lines[line])
+        if indent and "\t" in indent[0]:
+            place = Place(self.path, line + self.offset, indent[0].index("\t") + 1)
+            return diagnose(Code.YAML_TAB, place)
+        if "expected key" in said and self.lines[line][:column].strip():
+            problem, advice = "something stands behind a value in quotes", _QUOTES
+        place = Place(self.path, line + self.offset, column + 1)
         return diagnose(Code.YAML_SYNTAX, place, problem=problem, advice=advice)

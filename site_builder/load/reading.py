@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TypeVar
 
 from site_builder.catalogue import Code, diagnose
@@ -12,11 +11,11 @@ from site_builder.diagnostics import Diagnostic, Place, Severity, in_order
 from site_builder.languages import Language
 from site_builder.load import frontmatter, nodes
 from site_builder.load.collections import COLLECTIONS, REGISTRIES, Collection, Registry
-from site_builder.load.decode import decode
+from site_builder.load.decode import decode, wrong_kind
 from site_builder.load.nodes import Document, Scalar
-from site_builder.load.prose import prose_problems
+from site_builder.load.prose import is_tangled, prose_problems
 from site_builder.load.rules import RULES, Facts
-from site_builder.load.scan import Snapshot, SourceFile
+from site_builder.load.scan import Snapshot, SourceFile, is_image
 from site_builder.load.text import text_problems
 from site_builder.model.common import Ref, id_from, is_id
 from site_builder.model.site import Body, FrontMatter, Prose, Settings, Site
@@ -25,6 +24,10 @@ T = TypeVar("T")
 
 _SETTINGS = "content/site.yaml"
 _LANGUAGE_FILES = {f"{language.value}.md": language for language in Language}
+_TOP = (
+    f"content/ holds site.yaml, {', '.join(registry.file for registry in REGISTRIES)}, and "
+    f"{', '.join(f'{collection.folder}/<id>/' for collection in COLLECTIONS)}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class _Reader:
 
     def text(self, file: SourceFile) -> str | None:
         """Return the text of a file, unless it is not clean."""
+        if file.path in self.snapshot.unread:
+            return None
         problems = text_problems(file)
         self.problems += problems
         return None if problems else file.text
@@ -57,8 +62,12 @@ class _Reader:
         document, problems = nodes.compose(file.path, text, first_line)
         self.problems += problems
         if document is None and not problems:
-            advice = "write its keys, or delete the file"
-            self.problems.append(diagnose(Code.EMPTY_FILE, Place(file.path), advice=advice))
+            matter = first_line == frontmatter.MATTER_LINE
+            words = {
+                "what": "front matter" if matter else "file",
+                "advice": "write `title: …` there" if matter else "write its keys, or delete it",
+            }
+            self.problems.append(diagnose(Code.EMPTY_FILE, Place(file.path), **words))
         if document is not None:
             self.documents[file.path] = document
         return document
@@ -78,10 +87,8 @@ class _Reader:
         file = self.snapshot.files.get(_SETTINGS)
         if file is not None:
             return self.record(file, Settings)
-        if not any(problem.place.path == _SETTINGS for problem in self.snapshot.diagnostics):
-            advice = "the source folder must hold content/site.yaml with the settings of the site"
-            words = {"name": _SETTINGS, "advice": advice}
-            self.problems.append(diagnose(Code.MISSING_FILE, Place(_SETTINGS), **words))
+        words = {"name": _SETTINGS, "advice": "add it: it holds the settings of the site"}
+        self.problems.append(diagnose(Code.MISSING_FILE, Place(_SETTINGS), **words))
         return None
 
     def registry(self, registry: Registry) -> None:
@@ -94,12 +101,15 @@ class _Reader:
                 self.broken.add(registry.folder)
             return
         if not isinstance(document.root, nodes.Mapping):
-            words = {"key": registry.file, "wanted": "keys with values", "found": "something else"}
-            advice = "write one id a line, such as `motiva: {name: Motiva}`"
-            place = document.root.place
-            self.problems.append(diagnose(Code.WRONG_KIND, place, **words, advice=advice))
+            root = document.root
+            self.problems.append(wrong_kind(root.place, "the file", "keys with values", root))
+            self.broken.add(registry.folder)
             return
-        for key, _ in document.root.items:
+        before = len(self.problems)
+        for key, _ in document.root.items.values():
+            if len(self.problems) - before > nodes.MOST:
+                self.broken.add(registry.folder)
+                break
             self.registered(registry, document, key)
 
     def registered(self, registry: Registry, document: Document, key: Scalar) -> None:
@@ -121,8 +131,9 @@ class _Reader:
         folder = f"content/{collection.folder}/{name}"
         ref = Ref(f"{collection.folder}/{name}")
         if not is_id(name):
-            words = {"name": name, "kind": f"a {collection.noun}", "meant": id_from(name)}
-            self.problems.append(diagnose(Code.BAD_NAME, Place(folder), **words))
+            meant = id_from(name)
+            self.problems.append(diagnose(Code.BAD_NAME, Place(folder), name=name, meant=meant))
+            self.broken.add(f"{collection.folder}/{meant}")
             return
         facts = files.pop("facts.yaml", None)
         value: object | None = None
@@ -141,8 +152,11 @@ class _Reader:
             self.things[collection.kind, ref] = value
         for file_name, file in files.items():
             language = _LANGUAGE_FILES.get(file_name)
+            if is_image(file_name):
+                continue
             if language is None:
-                self.unexpected(file, [*_LANGUAGE_FILES, "facts.yaml"])
+                read_here = ", ".join((*_LANGUAGE_FILES, "facts.yaml"))
+                self.unexpected(file, f"{read_here} are read here")
             else:
                 self.text_in(language, ref, file)
 
@@ -167,20 +181,23 @@ class _Reader:
             self.broken.add(f"{ref}/{language.value}")
             return
         prose = Prose(matter, Body(parts.body, parts.body_line), file.path)
-        self.problems += prose_problems(prose, in_academy=ref.startswith("academies/"))
-        self.prose[ref, language] = prose
+        problems = prose_problems(prose, in_academy=ref.startswith("academies/"))
+        self.problems += problems
+        if is_tangled(problems):
+            self.broken.add(f"{ref}/{language.value}")
+        else:
+            self.prose[ref, language] = prose
 
-    def unexpected(self, file: SourceFile, known: list[str]) -> None:
+    def unexpected(self, file: SourceFile, known: str) -> None:
         """Warn of a file that nothing reads."""
-        name = file.path.rsplit("/", 1)[-1]
-        close = get_close_matches(name, known, n=1, cutoff=0.5)
-        advice = f"rename it to `{close[0]}`" if close else "move it out of content/, or delete it"
-        self.problems.append(diagnose(Code.UNEXPECTED_FILE, Place(file.path), advice=advice))
+        if file.path not in self.snapshot.unread:
+            self.problems.append(diagnose(Code.UNEXPECTED_FILE, Place(file.path), known=known))
 
 
 def load(snapshot: Snapshot) -> Loaded:
     """Return the site that a snapshot describes, and all diagnostics in file order."""
     reader = _Reader(snapshot)
+    reader.broken |= {path.removeprefix("content/") for path in snapshot.unread}
     settings = reader.settings()
     for registry in REGISTRIES:
         reader.registry(registry)
@@ -188,11 +205,19 @@ def load(snapshot: Snapshot) -> Loaded:
     for (collection, name), files in folders.items():
         reader.thing(collection, name, files)
     for file in strays:
-        reader.unexpected(file, ["site.yaml", *(registry.file for registry in REGISTRIES)])
+        reader.unexpected(file, _TOP)
+    for file in snapshot.under("templates"):
+        if not file.path.startswith("templates/static/"):
+            reader.text(file)
     problems = [*snapshot.diagnostics, *reader.problems]
     if settings is None:
         return Loaded(None, in_order(problems))
-    site = Site(settings=settings, things=reader.things, prose=reader.prose)
+    site = Site(
+        settings=settings,
+        things=reader.things,
+        prose=reader.prose,
+        broken=frozenset(reader.broken),
+    )
     facts = Facts(site, reader.documents, reader.broken)
     for rule in RULES:
         problems += rule(facts)

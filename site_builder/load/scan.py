@@ -19,6 +19,8 @@ from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 
 ROOTS = ("content", "templates")
 LARGEST_BYTES = 1024 * 1024
+LARGEST_IMAGE_BYTES = 12 * LARGEST_BYTES
+_IMAGES = (".jpg", ".jpeg", ".png", ".webp")
 _LEFT_BY_TOOLS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
 _NOT_CONTENT = {"content/OHJE.md", "content/README.md", "content/GUIDE.md"}
 
@@ -45,6 +47,11 @@ class SourceFile:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return self.text.split("\n")
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -52,11 +59,12 @@ class Snapshot:
 
     files: Mapping[str, SourceFile]
     diagnostics: tuple[Diagnostic, ...] = ()
+    unread: frozenset[str] = frozenset()  # files that are there, and must not be read
 
     def line(self, path: str, number: int) -> str:
         """Return one line of a file, or nothing where there is none."""
         file = self.files.get(path)
-        lines = file.text.split("\n") if file else []
+        lines = file.lines if file else []
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def under(self, folder: str) -> Iterator[SourceFile]:
@@ -74,23 +82,31 @@ def scan(root: Path) -> Snapshot:
     files: dict[str, SourceFile] = {}
     diagnostics: list[Diagnostic] = []
     seen: dict[str, str] = {}
+    unread: set[str] = set()
     for folder in ROOTS:
         for path, entry in _walk(root / folder, folder):
             name = unicodedata.normalize("NFC", path)
-            if entry.is_symlink():
-                diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
-                continue
             twin = seen.setdefault(name.casefold(), name)
             if name in files or twin != name:
                 diagnostics.append(diagnose(Code.NAME_COLLISION, Place(name), other=twin))
                 continue
             size = entry.stat(follow_symlinks=False).st_size
-            if size > LARGEST_BYTES:
-                words = {"size": size, "most": LARGEST_BYTES}
+            if entry.is_symlink():
+                diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
+            elif size > (most := LARGEST_IMAGE_BYTES if is_image(name) else LARGEST_BYTES):
+                words = {"size": size, "most": most}
                 diagnostics.append(diagnose(Code.TOO_LARGE, Place(name), **words))
+            else:
+                files[name] = SourceFile(name, Path(entry.path).read_bytes())
                 continue
-            files[name] = SourceFile(name, Path(entry.path).read_bytes())
-    return Snapshot(dict(sorted(files.items())), tuple(diagnostics))
+            unread.add(name)
+            files[name] = SourceFile(name, b"")
+    return Snapshot(dict(sorted(files.items())), tuple(diagnostics), frozenset(unread))
+
+
+def is_image(path: str) -> bool:
+    """Return whether a path is that of an image that texts may show."""
+    return path.casefold().endswith(_IMAGES)
 
 
 def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -98,9 +114,11 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
+        # Small letters first: of two names that differ in capitals, the capital one is the slip.
+        ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name).swapcase())
     for entry in ordered:
-        path = f"{name}/{entry.name}"
+        # By its bytes: how Python shows a name depends on the machine's locale.
+        path = f"{name}/{os.fsencode(entry.name).decode('utf-8', 'replace')}"
         if _is_left_behind(entry.name) or path in _NOT_CONTENT:
             continue
         if entry.is_dir(follow_symlinks=False):

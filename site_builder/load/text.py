@@ -19,7 +19,7 @@ def text_problems(file: SourceFile) -> list[Diagnostic]:
     try:
         file.data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = file.data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n")
+        before = SourceFile(file.path, file.data[: error.start]).text
         line, column = _position(before, len(before))
         return [
             diagnose(

@@ -7,7 +7,7 @@ is a code of the catalogue; so a wrong value becomes one sentence at its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
@@ -30,6 +30,7 @@ from site_builder.periods import (
     parse_period,
 )
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 Id = NewType("Id", str)
@@ -62,10 +63,9 @@ class Record:
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_UNKNOWN_ALLOWED = ", or `unknown` if nobody knows it"
 
 
-def refuse(code: Code, value: object, **words: str) -> PydanticCustomError:
+def refuse(code: Code, value: object, **words: object) -> PydanticCustomError:
     """Return the error that refuses a value for the reason `code`."""
     return PydanticCustomError(code.name, "{value}", {"value": value, **words})
 
@@ -84,7 +84,19 @@ def is_id(text: str) -> bool:
 def _text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
-    raise refuse(Code.WRONG_KIND, value, wanted="a text")
+    raise refuse(Code.WRONG_KIND, value, wanted="one value")
+
+
+def _each(read: Callable[[object], T], pairs: Iterable[tuple[S, object]]) -> dict[S, T]:
+    """Return every value as `read` reads it; an error says at which key it stands."""
+    done: dict[S, T] = {}
+    for key, value in pairs:
+        try:
+            done[key] = read(value)
+        except PydanticCustomError as error:
+            where = {**(error.context or {}), "at": (getattr(key, "value", key),)}
+            raise PydanticCustomError(error.type, "{value}", where) from error
+    return done
 
 
 _FAULTS = {
@@ -95,7 +107,7 @@ _FAULTS = {
 }
 
 
-def _reader(read: Callable[[str], T], otherwise: Code, *, unknown: bool) -> Callable[[object], T]:
+def _reader(read: Callable[[str], T], otherwise: Code, forms: str = "") -> Callable[[object], T]:
     """Return a reader whose `PeriodError`s become errors of the catalogue."""
 
     def reader(value: object) -> T:
@@ -103,9 +115,8 @@ def _reader(read: Callable[[str], T], otherwise: Code, *, unknown: bool) -> Call
         try:
             return read(text)
         except PeriodError as error:
-            code = _FAULTS.get(error.fault, otherwise)
-            also = _UNKNOWN_ALLOWED if unknown else ""
-            raise refuse(code, text, meant=error.meant, forms=GRAMMAR, unknown=also) from error
+            code = otherwise if read is parse_clock else _FAULTS.get(error.fault, otherwise)
+            raise refuse(code, text, meant=error.meant, forms=forms) from error
 
     return reader
 
@@ -129,7 +140,14 @@ def _read_url(value: object) -> str:
     except ValueError:
         fine = False
     if not fine or any(letter.isspace() or not letter.isprintable() for letter in text):
-        raise refuse(Code.NOT_A_URL, text, unknown="")
+        raise refuse(Code.NOT_A_URL, text, forms="the whole address, beginning with `https://`")
+    return text
+
+
+def _read_alias(value: object) -> str:
+    text = _text(value)
+    if not all(is_id(part) for part in text.strip("/").split("/")):
+        raise refuse(Code.NOT_A_URL, text, forms="a path from the root, such as `/vanha-osoite/`")
     return text
 
 
@@ -152,14 +170,11 @@ def _read_zone(value: object) -> str:
 def _read_words(value: object) -> dict[Language, str]:
     if not isinstance(value, Mapping):
         raise refuse(Code.WRONG_KIND, value, wanted="words per language, such as `{fi: …, sv: …}`")
-    words: dict[Language, str] = {}
-    for key, text in value.items():
-        try:
-            language = Language(key)
-        except ValueError as error:
-            raise refuse(Code.UNKNOWN_LANGUAGE, key) from error
-        words[language] = _text(text)
-    return words
+    known = {language.value: language for language in Language}
+    for key in value:
+        if key not in known:
+            raise refuse(Code.UNKNOWN_LANGUAGE, key, at=(key,))
+    return _each(_text, ((known[key], text) for key, text in value.items()))
 
 
 def _read_names(value: object) -> dict[Language, str]:
@@ -171,12 +186,13 @@ def _read_names(value: object) -> dict[Language, str]:
 def _read_links(value: object) -> dict[Language, str]:
     if isinstance(value, str):
         return dict.fromkeys(Language, _read_url(value))
-    return {language: _read_url(url) for language, url in _read_words(value).items()}
+    return _each(_read_url, _read_words(value).items())
 
 
 def _read_team(value: object) -> tuple[Id, ...]:
-    members = value if isinstance(value, list) else [value]
-    return tuple(Id(_read_id(member)) for member in members)
+    if not isinstance(value, list):
+        return (Id(_read_id(value)),)
+    return tuple(Id(member) for member in _each(_read_id, enumerate(value)).values())
 
 
 _PER_LANGUAGE = {
@@ -190,14 +206,17 @@ def _schema(description: str, **schema: object) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "description": description, **schema})
 
 
-_day = _reader(parse_day, Code.NOT_A_DAY, unknown=False)
-_clock = _reader(parse_clock, Code.NOT_A_CLOCK, unknown=False)
+_day = _reader(parse_day, Code.NOT_A_DAY)
+_clock = _reader(parse_clock, Code.NOT_A_CLOCK, "`16.15`")
 _DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 
 IdText = Annotated[
     Id,
     PlainValidator(_read_id),
-    _schema("Lower-case letters, digits and hyphens.", pattern=f"^{_ID.pattern}$"),
+    # A bare year is a number to the schema's readers, and an id to us.
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "pattern": f"^{_ID.pattern}$"}, {"type": "integer"}]}
+    ),
 ]
 SlugText = Annotated[
     Slug,
@@ -205,23 +224,21 @@ SlugText = Annotated[
     _schema("The last folder of the page's URL.", pattern=f"^{_ID.pattern}$"),
 ]
 Text = Annotated[str, PlainValidator(_text), _schema("Plain text.")]
+Alias = Annotated[
+    str, PlainValidator(_read_alias), _schema("A former address, such as /vanha-osoite/.")
+]
 Day = Annotated[
     date, PlainValidator(_day), _schema("A day, such as 2022-02-11.", pattern=_DAY_PATTERN)
 ]
 DayOrUnknown = Annotated[
     date | Unknown,
-    PlainValidator(_or_unknown(_reader(parse_day, Code.NOT_A_DAY, unknown=True))),
+    PlainValidator(_or_unknown(_day)),
     _schema("A day, such as 2022-02-11, or unknown.", pattern=rf"{_DAY_PATTERN}|^unknown$"),
 ]
 Clock = Annotated[time, PlainValidator(_clock), _schema('A time of day, such as "16.15".')]
-ClockOrUnknown = Annotated[
-    time | Unknown,
-    PlainValidator(_or_unknown(_reader(parse_clock, Code.NOT_A_CLOCK, unknown=True))),
-    _schema('A time of day, such as "9.00", or unknown.'),
-]
 When = Annotated[
     Period,
-    PlainValidator(_reader(parse_period, Code.NOT_A_PERIOD, unknown=True)),
+    PlainValidator(_reader(parse_period, Code.NOT_A_PERIOD, GRAMMAR)),
     _schema(f"A date as finely as it is known: {GRAMMAR}."),
 ]
 Url = Annotated[str, PlainValidator(_read_url), _schema("A whole web address.", format="uri")]

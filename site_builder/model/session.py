@@ -30,7 +30,7 @@ def _read_time(value: object) -> str | Unknown:
     if value == "unknown":
         return UNKNOWN
     if not isinstance(value, str):
-        raise refuse(Code.WRONG_KIND, value, wanted="a text")
+        raise refuse(Code.WRONG_KIND, value, wanted="one value")
     ends = value.strip().replace("–", "/").replace("-", "/").replace(".", ":").split("/")
     padded = "/".join(end.strip().rjust(5, "0") for end in ends)
     try:
@@ -38,7 +38,7 @@ def _read_time(value: object) -> str | Unknown:
     except PeriodError as error:
         backwards = error.fault is Fault.BACKWARDS
         code = Code.PERIOD_BACKWARDS if backwards else Code.NOT_A_CLOCK
-        raise refuse(code, value, unknown=", or `unknown` if nobody knows it") from error
+        raise refuse(code, value, forms="`9.00` or `9.00-10.30`") from error
     return padded
 
 

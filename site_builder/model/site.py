@@ -12,6 +12,7 @@ from pydantic import Field
 
 from site_builder.languages import Language
 from site_builder.model.common import (
+    Alias,
     Day,
     Email,
     Id,
@@ -155,7 +156,7 @@ class FrontMatter(Record):
     """Whether the title is an official name."""
     translation: Translation = Translation.FULL
     """Whether the text says all that the default language says."""
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     """Former addresses that lead here, such as `/vanha-osoite/`."""
 
 
@@ -183,6 +184,8 @@ class Site:
     settings: Settings
     things: Mapping[tuple[type, Ref], object]
     prose: Mapping[tuple[Ref, Language], Prose]
+    broken: frozenset[str] = frozenset()
+    """Refs, and refs with a language, of what is there and could not be read."""
 
     def get(self, kind: type[T], ref: Ref) -> T | None:
         """Return the thing of a kind, or `None`."""

@@ -5,7 +5,7 @@ An output kind reads only through `Reads`; adding one is a file and a line in `O
 
 from __future__ import annotations
 
-from site_builder.outputs import assets, atom, ics, robots, sitemap
+from site_builder.outputs import assets, atom, host, ics, pictures, sitemap
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
 from site_builder.outputs.pages import academies, academy, errors, home, news, page, redirects
 
@@ -21,8 +21,11 @@ OUTPUT_KINDS: tuple[OutputKind, ...] = (
     redirects.KIND,
     errors.KIND,
     assets.KIND,
+    pictures.IMAGES,
+    pictures.CARDS,
     ics.KIND,
     atom.KIND,
     sitemap.KIND,
-    robots.KIND,
+    host.ROBOTS,
+    host.HEADERS,
 )

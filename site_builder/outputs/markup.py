@@ -6,27 +6,22 @@ and become the right address in the language at hand; what is wrong with them is
 
 from __future__ import annotations
 
-import posixpath
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import unquote, urlsplit
 
 import markdown
 import nh3
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.toc import TocExtension
-from markdown.treeprocessors import Treeprocessor
 
 from site_builder.catalogue import Code, diagnose
-from site_builder.derive.listings import is_public
-from site_builder.derive.routes import path_of, relative
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.languages import Language
+from site_builder.languages import Language, wording
 from site_builder.model.common import Ref, id_from
-from site_builder.model.site import Prose
+from site_builder.outputs.links import SCHEMES, Links, Resolver
 from site_builder.reads import Reads
 
 _EXTENSIONS = (
@@ -35,22 +30,24 @@ _EXTENSIONS = (
 _TAGS = {
     "p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "dl", "dt",
     "dd", "h2", "h3", "h4", "h5", "h6", "a", "table", "thead", "tbody", "tr", "th", "td", "div",
-    "sup",
+    "sup", "img",
 }  # fmt: skip
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "id", "class"},
     "h2": {"id"},
     "h3": {"id"},
     "h4": {"id"},
+    "h5": {"id"},
+    "h6": {"id"},
     "li": {"id"},
     "sup": {"id"},
     "div": {"class"},
     "p": {"class"},
     "ol": {"start"},
+    "img": {"src", "srcset", "sizes", "width", "height", "alt", "loading", "decoding"},
 }
-_SCHEMES = {"https", "http", "mailto", "tel"}
-_HTML = re.compile(r"<(?:/?[A-Za-z][^\s>]*[^>]*|!--.*?--)>")
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]+)">(?P<title>.*?)</h2>\n?', re.DOTALL)
+_ANY_HEADING = re.compile(r"(<h[2-6][^>]*>)(.*?)(</h[2-6]>)", re.DOTALL)
 _IDS = re.compile(r'<h[2-6] id="([^"]+)">')
 
 
@@ -70,6 +67,7 @@ class Markup:
     sections: tuple[Section, ...]
     ids: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    images: tuple[str, ...] = ()  # the paths of their files
 
     @property
     def html(self) -> str:
@@ -82,33 +80,19 @@ class Markup:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """A link as the tree has it."""
+class _Attributes(AttrListTreeprocessor):
+    """Attribute lists that look like nothing else: `{#id}` and `{: …}`; other braces are text."""
 
-    element: ET.Element
-    href: str
-
-
-class _Links(Treeprocessor):
-    """Resolves the links of a text within its tree."""
-
-    def __init__(self, md: markdown.Markdown, resolve: _Resolver) -> None:
-        super().__init__(md)
-        self.resolve = resolve
-
-    def run(self, root: ET.Element) -> None:
-        """Resolve every link of the tree; images have no place in texts."""
-        for link in root.iter("a"):
-            self.resolve(_Target(link, link.get("href") or ""))
-        for image in root.iter("img"):
-            self.resolve(_Target(image, image.get("src") or ""))
+    _LIST = r"\{(?::[ ]*|(?=[#.]))([^{}\n]*)\}"
+    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{_LIST}")  # type: ignore[misc]
 
 
 class _Plain(Extension):
-    """Markdown without HTML, and with this site's links."""
+    """Markdown without HTML, with this site's attribute lists and links."""
 
-    def __init__(self, resolve: _Resolver) -> None:
+    def __init__(self, resolve: Resolver | None) -> None:
         super().__init__()
         self.resolve = resolve
 
@@ -116,86 +100,9 @@ class _Plain(Extension):
         """Take HTML out of the syntax and put the links in."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_Links(md, self.resolve), "site-links", 5)
-
-
-class _Resolver:
-    """Turns the links of one text into addresses, and notes those that lead nowhere."""
-
-    def __init__(self, reads: Reads, ref: Ref, language: Language, prose: Prose) -> None:
-        self.reads, self.ref, self.language, self.prose = reads, ref, language, prose
-        self.here = reads.query(path_of, ref, language) or "/"
-        self.diagnostics: list[Diagnostic] = []
-        self.own_anchors: list[tuple[str, str]] = []
-
-    def __call__(self, target: _Target) -> None:
-        """Resolve one link in place."""
-        href, element = target.href, target.element
-        if "footnote-ref" in (element.get("class") or "") or "footnote-backref" in (
-            element.get("class") or ""
-        ):
-            return
-        try:
-            parts = urlsplit(href)
-        except ValueError:
-            self.note(Code.LINK_TARGET, href, target=href, advice="correct the address")
-            return
-        if element.tag == "img":
-            advice = "images are not part of texts yet: remove it"
-            self.note(Code.LINK_TARGET, href, target=href, advice=advice)
-        elif parts.scheme or parts.netloc:
-            # Markdown hides the letters of `<name@host>` behind a placeholder of its own.
-            if parts.scheme not in _SCHEMES and not href.startswith("\x02"):
-                self.note(Code.LINK_SCHEME, href, scheme=f"{parts.scheme or '//'}:")
-        elif not parts.path:
-            self.own_anchors.append((href, unquote(parts.fragment)))
-        elif not href.startswith("\x02"):
-            element.set("href", self.resolved(href, parts.path, unquote(parts.fragment)))
-
-    def resolved(self, href: str, path: str, anchor: str) -> str:
-        """Return the address of another text, by the path of its source."""
-        folder = posixpath.dirname(self.prose.path)
-        source = posixpath.normpath(posixpath.join(folder, unquote(path)))
-        found = re.fullmatch(r"content/([a-z]+/[^/]+)/(\w\w)\.md", source)
-        ref = Ref(found[1]) if found else Ref("")
-        known = {language.value: language for language in Language}
-        language = known.get(found[2]) if found else None
-        address = self.reads.query(path_of, ref, language) if language else None
-        if not found or language is None or address is None:
-            advice = "write the path of its source, such as `../../academies/low-carbon/fi.md`"
-            self.note(Code.LINK_TARGET, href, target=path, advice=advice)
-            return "#"
-        if language is not self.language:
-            meant = f"{posixpath.dirname(path)}/{self.language.value}.md"
-            self.note(Code.LINK_LANGUAGE, href, target=path, meant=meant)
-        if not self.reads.query(is_public, ref):
-            self.note(Code.LINK_EMBARGOED, href, target=path)
-        if anchor:
-            ids = self.reads.query(heading_ids, ref, language)
-            if anchor not in ids:
-                self.missing_anchor(href, anchor, source, ids)
-            return f"{relative(self.here, address)}#{anchor}"
-        return relative(self.here, address)
-
-    def missing_anchor(self, href: str, anchor: str, page: str, ids: tuple[str, ...]) -> None:
-        """Note a link to a heading that is not there."""
-        listed = ", ".join(f"`#{name}`" for name in ids) or "none"
-        advice = f"its headings: {listed}"
-        self.note(Code.LINK_ANCHOR, href, anchor=anchor, page=page, advice=advice)
-
-    def note(self, code: Code, href: str, **words: str) -> None:
-        """Note what is wrong with a link, at the place where the text has it."""
-        self.diagnostics.append(diagnose(code, self.place(href), **words))
-
-    def place(self, href: str) -> Place:
-        """Return where a link's target stands in the source."""
-        body = self.prose.body
-        for number, line in enumerate(body.markdown.split("\n"), start=body.first_line):
-            column = line.find(href) if href else -1
-            if column >= 0:
-                end = column + 1 + len(href)
-                return Place(self.prose.path, number, column + 1, number, end)
-        return Place(self.prose.path, body.first_line)
+        md.treeprocessors.register(_Attributes(md), "attr_list", 8)
+        if self.resolve:
+            md.treeprocessors.register(Links(md, self.resolve), "site-links", 5)
 
 
 def _slug(text: str, separator: str) -> str:
@@ -203,11 +110,10 @@ def _slug(text: str, separator: str) -> str:
     return id_from(text)
 
 
-def _convert(text: str, *extensions: Extension) -> str:
+def _convert(text: str, resolve: Resolver | None = None) -> str:
     toc = TocExtension(slugify=_slug, permalink=False, marker="")
-    return markdown.markdown(
-        text, extensions=[*_EXTENSIONS, toc, *extensions], output_format="html"
-    )
+    extensions: list[str | Extension] = [*_EXTENSIONS, toc, _Plain(resolve)]
+    return markdown.markdown(text, extensions=extensions, output_format="html")
 
 
 def heading_ids(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:
@@ -226,9 +132,9 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
     prose = reads.prose(ref, language)
     if prose is None:
         return Markup((), (), ())
-    resolver = _Resolver(reads, ref, language, prose)
+    resolver = Resolver(reads, ref, language, prose, heading_ids)
     try:
-        raw = _convert(prose.body.markdown, _Plain(resolver))
+        raw = _convert(prose.body.markdown, resolver)
     except RecursionError:
         place = Place(prose.path, prose.body.first_line)
         return Markup((), (), (diagnose(Code.MARKDOWN_FAILED, place),))
@@ -236,16 +142,23 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
         raw,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
+        url_schemes=SCHEMES,
         link_rel=None,
         strip_comments=True,
     )
     ids = tuple(_IDS.findall(html))
-    for href, anchor in resolver.own_anchors:
+    for href, anchor, met in resolver.own_anchors:
+        resolver.met[href] = met
         if anchor not in ids:
             resolver.missing_anchor(href, anchor, prose.path, ids)
-    diagnostics = (*resolver.diagnostics, *_raw_html(prose))
-    return Markup(_sections(html), ids, diagnostics)
+    sections = _sections(_softened(html, language))
+    return Markup(sections, ids, tuple(resolver.diagnostics), tuple(resolver.images))
+
+
+def _softened(html: str, language: Language) -> str:
+    """Return HTML whose headings may break within long words."""
+    soften = wording(language).soften
+    return _ANY_HEADING.sub(lambda found: f"{found[1]}{soften(found[2])}{found[3]}", html)
 
 
 def _sections(html: str) -> tuple[Section, ...]:
@@ -265,22 +178,3 @@ _HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
 def with_links(text: str, change: Callable[[str], str]) -> str:
     """Return HTML of `markup` with every address replaced by what `change` makes of it."""
     return _HREF.sub(lambda found: escape(change(unescape(found[0]))), text)
-
-
-def _raw_html(prose: Prose) -> list[Diagnostic]:
-    """Return where a text has HTML, which is shown as it is written."""
-    found: list[Diagnostic] = []
-    fenced = False
-    lines = prose.body.markdown.split("\n")
-    for number, line in enumerate(lines, start=prose.body.first_line):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        outside = re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
-        if fenced or line.startswith("    "):
-            continue
-        for tag in _HTML.finditer(outside):
-            if re.fullmatch(r"<(?:[a-z]+:|[^<>@\s]+@)[^<>\s]+>", tag[0]):
-                continue  # an address in angle brackets is a link
-            place = Place(prose.path, number, tag.start() + 1, number, tag.end() + 1)
-            found.append(diagnose(Code.RAW_HTML, place, tag=tag[0]))
-    return found

@@ -57,12 +57,13 @@ def _deciding_dates(reads: Reads, edition: Edition, state: State, language: Lang
     """Return the days that a state follows from: of the call, the interviews or the run."""
     if state is State.CANCELLED:
         return ()
-    when = application_period(reads, edition.application)
+    dates, when = wording(language).dates, application_period(reads, edition.application)
     if state in (State.RUNNING, State.FINISHED):
         when = edition.runs
     elif state is State.SELECTING:
         when = interviews(reads, edition) or when
-    return wording(language).dates.label(when)
+    # "Ended from 20 January on" would be nonsense: half of a period is no date to show alone.
+    return dates.label(when) if when.earliest and when.latest else ()
 
 
 def _state_values(reads: Reads, edition: Edition, language: Language) -> dict[str, Sentence | str]:

@@ -11,8 +11,12 @@ from site_builder.load.nodes import Loc
 from site_builder.load.rules.facts import Facts
 from site_builder.model.academy import Academy, Edition, SeatUnit
 from site_builder.model.common import Ref, Unknown
+from site_builder.periods import Precision
 
 _LONGEST_LEAD = timedelta(days=366)  # an info session is not held more than a year before closing
+
+_LENGTHS = {Precision.WEEK: timedelta(days=6), Precision.MONTH: timedelta(days=27)}
+_OTHER_ID = "give this one another id"
 
 
 def edition_order(facts: Facts) -> Iterator[Diagnostic]:
@@ -23,8 +27,8 @@ def edition_order(facts: Facts) -> Iterator[Diagnostic]:
             place = facts.place(ref, ("editions", index, "id"))
             first = seen.setdefault(edition.id, place)
             if first is not place:
-                where = "by another edition"
-                yield diagnose(Code.DUPLICATE_ID, place, first, id=edition.id, where=where)
+                words = {"what": f"the edition `{edition.id}`", "where": "in this file"}
+                yield diagnose(Code.DUPLICATE_ID, place, first, **words, advice=_OTHER_ID)
             above = academy.editions[index - 1] if index else None
             if above and above.application.last_day < edition.application.last_day:
                 yield diagnose(Code.EDITIONS_ORDER, place, id=edition.id)
@@ -85,8 +89,9 @@ def _extensions(at: _At, edition: Edition) -> Iterator[Diagnostic]:
             advice = "list earlier last days oldest first"
             yield diagnose(Code.EXTENSION_ORDER, place, problem=problem, advice=advice)
         elif extension.announced > edition.application.last_day:
+            place = at.place("application", "extended", index, "announced")
             problem = "it is announced after the present last day"
-            advice = "check `announced`"
+            advice = "correct the day on which it was announced"
             yield diagnose(Code.EXTENSION_ORDER, place, problem=problem, advice=advice)
         before = extension.last_day
 
@@ -95,19 +100,18 @@ def _run(at: _At, edition: Edition) -> Iterator[Diagnostic]:
     runs, last = edition.runs, edition.application.last_day
     open_end = runs.known and runs.latest is None
     if edition.over_by and not open_end:
-        problem = "is given although the end of `runs` is known, or nothing is"
-        advice = "remove it: it is only for runs such as `2022-01-20/..`"
+        problem = "is only for runs with an open end, such as `2022-01-20/..`"
+        advice = "remove it, or check `runs`"
         yield diagnose(Code.OVER_BY_MISUSED, at.place("over_by"), problem=problem, advice=advice)
-    if edition.over_by and runs.earliest and edition.over_by <= runs.earliest:
+    elif edition.over_by and runs.earliest and edition.over_by <= runs.earliest:
         problem = "is not after the start of `runs`"
         place = at.place("over_by")
         yield diagnose(Code.OVER_BY_MISUSED, place, problem=problem, advice="check the year")
-    if runs.latest and runs.latest < last:
-        words = {"start": runs.earliest or runs.latest, "last": last}
-        yield diagnose(Code.RUN_BEFORE_CLOSING, at.place("runs"), **words)
-    elif runs.earliest and runs.earliest <= last:
-        words = {"start": runs.earliest, "last": last}
-        yield diagnose(Code.RUN_BEFORE_CLOSING, at.place("runs"), **words)
+    begins = runs.latest  # at the latest
+    if runs.earliest and (runs.interval or runs.exact):
+        begins = runs.earliest + _LENGTHS.get(runs.precision, timedelta())
+    if begins and begins <= last:
+        yield diagnose(Code.RUN_BEFORE_CLOSING, at.place("runs"), last=last)
 
 
 def _sessions(at: _At, edition: Edition) -> Iterator[Diagnostic]:
@@ -134,8 +138,8 @@ def _ids(at: _At, edition: Edition) -> Iterator[Diagnostic]:
         place = at.place(*loc)
         first = seen.setdefault(name, place)
         if first is not place:
-            where = "in this edition"
-            yield diagnose(Code.DUPLICATE_ID, place, first, id=name, where=where)
+            words = {"what": f"the id `{name}`", "where": "in this edition"}
+            yield diagnose(Code.DUPLICATE_ID, place, first, **words, advice=_OTHER_ID)
 
 
 def _participants(at: _At, edition: Edition) -> Iterator[Diagnostic]:

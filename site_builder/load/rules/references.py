@@ -94,12 +94,19 @@ def _participants(
             yield from _unless(facts, "organisations", organisation, place)
             first = seen.setdefault(organisation, place)
             if first is not place:
-                words = {"id": organisation, "where": "among the participants"}
+                what, where = f"the organisation `{organisation}`", "among the participants"
+                words = {"what": what, "where": where, "advice": "name it once"}
                 yield diagnose(Code.DUPLICATE_ID, place, first, **words)
 
 
 def _news(facts: Facts, ref: Ref, news: News) -> Iterator[Diagnostic]:
     if news.academy is None:
+        if news.edition:
+            place, words = (
+                facts.place(ref, ("edition",)),
+                {"key": "academy", "where": "beside `edition`"},
+            )
+            yield diagnose(Code.MISSING_KEY, place, **words)
         return
     yield from _unless(facts, "academies", news.academy, facts.place(ref, ("academy",)))
     academy = facts.site.get(Academy, Ref(f"academies/{news.academy}"))
@@ -107,5 +114,5 @@ def _news(facts: Facts, ref: Ref, news: News) -> Iterator[Diagnostic]:
     if news.edition and academy and news.edition not in known:
         place = facts.place(ref, ("edition",))
         listed = ", ".join(f"`{name}`" for name in known)
-        words = {"kind": "edition", "id": news.edition, "advice": f"known: {listed}"}
+        words = {"kind": "edition", "id": news.edition, "advice": f"the academy has {listed}"}
         yield diagnose(Code.UNKNOWN_REFERENCE, place, **words)

@@ -13,6 +13,7 @@ from site_builder.model.common import Ref
 from site_builder.model.news import News, NewsKind
 from site_builder.model.page import Page, PageKind
 
+_SHORT = "; a summary is enough (`translation: summary`)"
 _NAMES = {Language.FI: "Finnish", Language.SV: "Swedish", Language.EN: "English"}
 
 
@@ -39,13 +40,14 @@ def translations(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _home(facts: Facts, homes: list[Ref]) -> Iterator[Diagnostic]:
-    for language in facts.site.settings.languages:
+    for index, language in enumerate(facts.site.settings.languages):
         if not any(_has(facts, ref, language) for ref in homes):
             words = {"language": _NAMES[language], "name": f"{language.value}.md"}
-            place = facts.settings_place(("languages",))
+            place = facts.settings_place(("languages", index))
             yield diagnose(Code.NO_FRONT_PAGE, place, **words)
     for ref in homes[1:]:
-        words = {"id": ref, "where": f"as the front page by {homes[0]}"}
+        where = f"in content/{homes[0]}/facts.yaml"
+        words = {"what": "`kind: home`", "where": where, "advice": "choose one front page"}
         yield diagnose(Code.DUPLICATE_ID, facts.place(ref, ("kind",)), **words)
 
 
@@ -64,6 +66,7 @@ def _texts(facts: Facts, ref: Ref, *, everywhere: bool) -> Iterator[Diagnostic]:
         code = Code.MISSING_TRANSLATION if required else Code.MISSING_ENGLISH
         path = facts.text_path(ref, language)
         words = {"thing": facts.noun(ref), "language": _NAMES[language], "name": path}
+        words["enough"] = "" if language is default else _SHORT
         yield diagnose(code, Place(path), **words)
 
 

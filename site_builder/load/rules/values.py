@@ -44,7 +44,7 @@ def unknown_facts(facts: Facts) -> Iterator[Diagnostic]:
     """Yield, as notices, what nobody knows yet; not what the file leaves to a default."""
     for loc, value, document, at in _records(facts):
         unknown = isinstance(value, Unknown) or (isinstance(value, Period) and not value.known)
-        if unknown and document.has(at):
+        if unknown and document.node(at):
             yield diagnose(Code.UNKNOWN_FACT, document.place(at, key=True), key=_key(loc))
 
 

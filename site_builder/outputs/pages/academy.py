@@ -70,6 +70,7 @@ def _view(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
         parents=((words.academies, section_path(reads, "academies", language)),),
         updated=academy.updated,
         shortened=matter.translation is Translation.SUMMARY,
+        card=ref,
         nodes=_nodes(reads, ref, matter.title, language),
     )
     sections = {section.id: section for section in reads.query(markup, ref, language).sections}
@@ -85,7 +86,7 @@ def _view(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
         state=reads.timeline(academy_state, ref, language),
         opening=_chosen(sections, ("",)),
         before_applying=_chosen(sections, _BEFORE_APPLYING),
-        about=_chosen(sections, _ABOUT),
+        about=(*_chosen(sections, _ABOUT), *_others(sections)),
         after_schedule=_chosen(sections, _AFTER_SCHEDULE),
         newest=views[0] if views else None,
         earlier=tuple(views[1:]),
@@ -111,6 +112,12 @@ def _nodes(reads: Reads, ref: Ref, name: str, language: Language) -> tuple[jsonl
 
 def _chosen(sections: dict[str, Section], ids: tuple[str, ...]) -> tuple[Section, ...]:
     return tuple(sections[name] for name in ids if name in sections)
+
+
+def _others(sections: dict[str, Section]) -> tuple[Section, ...]:
+    """Return the sections that have no place of their own: no words are ever lost."""
+    placed = ("", *_BEFORE_APPLYING, *_ABOUT, *_AFTER_SCHEDULE)
+    return tuple(section for name, section in sections.items() if name not in placed)
 
 
 KIND = page_kind("academy", "academy.html", _planned, _view)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_builder.derive.applications import edition_of, interviews, participants_public
+from site_builder.derive.applications import edition_of, interviews, last_day, participants_public
 from site_builder.derive.listings import organisation_name
 from site_builder.derive.schedule import application_period, phase, phase_ids
 from site_builder.derive.sessions import SessionState, person, session_of, session_state
 from site_builder.languages import Language, collation_key, wording
-from site_builder.languages.sentence import Sentence
-from site_builder.model.academy import Edition
+from site_builder.languages.sentence import Sentence, fill
+from site_builder.model.academy import Edition, StepKind
 from site_builder.model.common import Ref, Unknown
 from site_builder.model.session import InfoSession
 from site_builder.outputs.pages.parts import Call, edition_call, form_fact
 from site_builder.outputs.sentences import Told, mailbox_link, step_title, tell_seats, tell_session
+from site_builder.outputs.timeline import Timeline, edition_timeline
 from site_builder.reads import Reads, Timed
 
 
@@ -61,6 +62,7 @@ class EditionView:
     title: str
     call: Timed[Call]
     facts: tuple[KeyFact, ...]
+    timeline: Timed[Timeline | None]
     phases: tuple[PhaseRow, ...]
     sessions: tuple[Timed[SessionView], ...]
     participants: tuple[str, ...]
@@ -74,6 +76,7 @@ def edition_view(reads: Reads, ref: Ref, edition_id: str, language: Language) ->
         title=wording(language).edition.replace("{edition}", edition_id),
         call=reads.timeline(edition_call, ref, edition_id, language),
         facts=_facts(reads, ref, edition, language),
+        timeline=reads.timeline(edition_timeline, ref, edition_id, language),
         phases=phase_rows(reads, ref, edition_id, language),
         sessions=tuple(
             reads.timeline(_session, ref, edition_id, session.id, language)
@@ -97,7 +100,9 @@ def _facts(reads: Reads, ref: Ref, edition: Edition, language: Language) -> tupl
         (words.fact_organiser, _always((organiser,))),
         (words.fact_form, reads.timeline(form_fact, ref, edition.id, language)),
     ]
-    return tuple(KeyFact(name, value) for name, value in rows if value.now or value.later)
+    return tuple(
+        KeyFact(words.soften(name), value) for name, value in rows if value.now or value.later
+    )
 
 
 def _always(value: Sentence) -> Timed[Sentence]:
@@ -105,13 +110,20 @@ def _always(value: Sentence) -> Timed[Sentence]:
 
 
 def _application_label(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Sentence:
-    application = edition_of(reads, ref, edition_id).application
-    return wording(language).dates.label(application_period(reads, application))
+    application, words = edition_of(reads, ref, edition_id).application, wording(language)
+    if isinstance(application.opens, Unknown):
+        return fill(words.last_day, last=words.dates.named_day(last_day(reads, application)))
+    return words.dates.label(application_period(reads, application))
 
 
 def _interviews_label(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Sentence:
-    when = interviews(reads, edition_of(reads, ref, edition_id))
-    return wording(language).dates.label(when) if when else ()
+    """Return when applicants are interviewed; a date that was given stays a row when it goes."""
+    words, edition = wording(language), edition_of(reads, ref, edition_id)
+    when = interviews(reads, edition)
+    if when:
+        return words.dates.label(when)
+    given = any(step.moved for step in edition.schedule if step.kind is StepKind.INTERVIEW)
+    return (words.when_unknown,) if given else ()
 
 
 def phase_rows(reads: Reads, ref: Ref, edition_id: str, language: Language) -> tuple[PhaseRow, ...]:
@@ -123,7 +135,7 @@ def phase_rows(reads: Reads, ref: Ref, edition_id: str, language: Language) -> t
         notes = [words.step_online] if one.online else []
         notes += [words.step_open_to_all] if one.open_to_all else []
         body = reads.timeline(_phase_body, ref, edition_id, name, language)
-        rows.append(PhaseRow(step_title(one, language), tuple(notes), body))
+        rows.append(PhaseRow(words.soften(step_title(one, language)), tuple(notes), body))
     return tuple(rows)
 
 

@@ -8,6 +8,7 @@ from site_builder.derive.listings import academies
 from site_builder.derive.routes import home_path, path_of
 from site_builder.languages import Language, Wording, wording
 from site_builder.outputs.assets import asset_path
+from site_builder.outputs.host import POLICY
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
 from site_builder.outputs.pages.shell import ICON, STYLE, Anchor, base_path
 from site_builder.outputs.templating import render_page
@@ -30,6 +31,7 @@ class MissingPage:
 
     language: str
     site_name: str
+    policy: str
     title: str
     description: str
     style: str
@@ -47,6 +49,7 @@ def _render(reads: Reads, artifact: Artifact) -> Rendered:
     view = MissingPage(
         language=first.value,
         site_name=settings.name[first],
+        policy=POLICY,
         title=f"{wording(first).missing_title} – {settings.name[first]}",
         description=wording(first).missing_text,
         style=base + (reads.query(asset_path, STYLE) or STYLE),

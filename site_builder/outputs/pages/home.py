@@ -23,6 +23,7 @@ from site_builder.outputs.pages.parts import (
     news_card,
 )
 from site_builder.outputs.pages.shell import Anchor, Shell, Subject, make_shell
+from site_builder.outputs.timeline import Timeline, all_timeline
 from site_builder.reads import Reads, Timed
 
 _LATEST = 3  # news on the front page
@@ -45,6 +46,7 @@ class HomePage:
     calls: tuple[Timed[OpenCall | None], ...]
     no_call: Timed[str]
     academies: tuple[AcademyCard, ...]
+    timeline: Timed[Timeline | None]
     news: tuple[NewsCard, ...]
     all_news: str
     contacts: Timed[ContactList]
@@ -78,6 +80,7 @@ def _view(reads: Reads, ref: Ref, language: Language) -> HomePage:
         calls=tuple(reads.timeline(_open_call, one, language, path) for one in refs),
         no_call=reads.timeline(_no_call, language),
         academies=tuple(card for card in cards if card),
+        timeline=reads.timeline(all_timeline, language),
         news=tuple(card for card in news if card),
         all_news=relative(path, section_path(reads, "news", language)),
         contacts=reads.timeline(contact_list, language),

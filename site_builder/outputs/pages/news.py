@@ -80,6 +80,7 @@ def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
     if news is None or prose is None or path is None:
         raise LookupError(ref)
     words, matter = wording(language), prose.matter
+    academy = Ref(f"academies/{news.academy}") if news.academy else NO_THING
     subject = Subject(
         language=language,
         path=path,
@@ -91,7 +92,6 @@ def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
         shortened=matter.translation is Translation.SUMMARY,
         nodes=(jsonld.article(reads, ref, absolute(reads, path), matter.title, language),),
     )
-    academy = Ref(f"academies/{news.academy}") if news.academy else NO_THING
     public = {edition.id for edition in reads.query(editions, academy)}
     call, selected = None, tuple[str, ...]()
     if news.edition in public and news.kind is NewsKind.CALL:

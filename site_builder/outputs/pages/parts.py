@@ -164,7 +164,8 @@ def academy_card(reads: Reads, ref: Ref, language: Language, here: str) -> Acade
     if prose is None or path is None:
         return None
     state = reads.timeline(academy_state, ref, language)
-    return AcademyCard(prose.matter.title, relative(here, path), prose.matter.summary or "", state)
+    name = wording(language).soften(prose.matter.title)
+    return AcademyCard(name, relative(here, path), prose.matter.summary or "", state)
 
 
 def news_card(reads: Reads, ref: Ref, language: Language, here: str) -> NewsCard | None:
@@ -176,7 +177,9 @@ def news_card(reads: Reads, ref: Ref, language: Language, here: str) -> NewsCard
     words, matter = wording(language), prose.matter
     day = words.dates.label(news.date) if news.date.known else ()
     kind = words.news_kinds[news.kind.value]
-    return NewsCard(matter.title, relative(here, path), kind, day, matter.summary or "")
+    return NewsCard(
+        words.soften(matter.title), relative(here, path), kind, day, matter.summary or ""
+    )
 
 
 def contact_list(reads: Reads, language: Language) -> ContactList:

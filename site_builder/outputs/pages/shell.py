@@ -22,12 +22,15 @@ from site_builder.model.common import Ref
 from site_builder.outputs import jsonld
 from site_builder.outputs.assets import asset_path
 from site_builder.outputs.atom import feed_path
+from site_builder.outputs.host import POLICY
 from site_builder.outputs.ics import all_calendars_path
+from site_builder.outputs.pictures import card_path
 from site_builder.reads import Reads, Timed
 
+NO_THING = Ref("")
 STYLE = "style.css"
 ICON = "favicon.svg"
-SCRIPT = "states.js"
+SCRIPTS = ("states.js", "today.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,19 @@ class Shell:
     home: Anchor
     style: str
     icon: str
-    script: str
+    scripts: tuple[str, ...]
     menu: tuple[Anchor, ...]
     footer_menu: tuple[Anchor, ...]
     breadcrumb: tuple[Anchor, ...]
     publisher: str
     updated: Sentence
     archive: Timed[str]
+    policy: str
     kind: str
     jsonld: str
     feed: str
     calendar: str
+    card: str
     translation_notice: str
     words: Wording
 
@@ -101,6 +106,7 @@ class Subject:
     parents: tuple[tuple[str, str], ...] = ()  # the pages above: words and path
     updated: date | None = None
     shortened: bool = False
+    card: Ref = NO_THING  # the academy whose social card the page shows
     nodes: tuple[jsonld.Node, ...] = ()  # what the page is about, for search engines
 
 
@@ -138,10 +144,10 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         home=Anchor(name, to(home), current=at_home),
         style=to(f"/{reads.query(asset_path, STYLE) or STYLE}"),
         icon=to(f"/{reads.query(asset_path, ICON) or ICON}"),
-        script=to(f"/{reads.query(asset_path, SCRIPT) or SCRIPT}"),
+        scripts=tuple(to(f"/{reads.query(asset_path, one) or one}") for one in SCRIPTS),
         menu=_menu(reads, settings.navigation.header, subject),
         footer_menu=_menu(reads, settings.navigation.footer, subject),
-        breadcrumb=tuple(Anchor(text, to(path)) for text, path in crumbs),
+        breadcrumb=tuple(Anchor(words.soften(text), to(path)) for text, path in crumbs),
         publisher=words.published_by.replace(
             "{publisher}", reads.query(organisation_name, settings.publisher, language)
         ),
@@ -150,10 +156,12 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
         translation_notice=words.shortened.replace("{languages}", in_languages(full, words))
         if subject.shortened
         else "",
+        policy=POLICY,
         kind="article" if subject.parents and subject.nodes else "website",
         jsonld=jsonld.script(_nodes(reads, subject, crumbs, changed)),
         feed=to(feed) if feed else "",
         calendar=webcal(absolute(reads, calendar)) if calendar else "",
+        card=absolute(reads, f"/{reads.query(card_path, subject.card, language)}"),
         words=words,
     )
 
@@ -220,5 +228,6 @@ def _menu(reads: Reads, targets: tuple[str, ...], subject: Subject) -> tuple[Anc
             prose = reads.prose(ref, subject.language)
             text = (prose.matter.short_title or prose.matter.title) if prose else ""
         if path:
-            links.append(Anchor(text, relative(subject.path, path), current=path == subject.path))
+            current = path == subject.path
+            links.append(Anchor(words.soften(text), relative(subject.path, path), current))
     return tuple(links)

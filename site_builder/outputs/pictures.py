@@ -1,0 +1,120 @@
+"""The image files of the output: variants of what public texts show, and social cards.
+
+A card names an academy and the site. It carries no date, so that no time makes it false.
+"""
+
+from __future__ import annotations
+
+import io
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from site_builder.derive.listings import academies, is_public
+from site_builder.fingerprint import fingerprint
+from site_builder.languages import Language
+from site_builder.model.academy import Academy
+from site_builder.model.common import Ref
+from site_builder.model.news import News
+from site_builder.model.page import Page
+from site_builder.outputs.images import picture, shrunk
+from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
+from site_builder.outputs.markup import markup
+from site_builder.reads import Reads
+
+CARD_WIDTH, CARD_HEIGHT = 1200, 630  # pixels, as Open Graph's readers expect
+_BACKGROUND, _BAND, _INK = "#00357a", "#2a6ebb", "#ffffff"  # of the design tokens
+_MARGIN, _TITLE_SIZE, _NAME_SIZE = 80, 76, 40
+_DESIGN = 1  # counts up when cards are drawn otherwise
+_FONT_PACKAGE = "font_source_sans_pro"
+
+
+def _plan_images(reads: Reads) -> tuple[Artifact, ...]:
+    refs = (*reads.refs(Academy), *reads.refs(News), *reads.refs(Page))
+    sources = {
+        source
+        for ref in refs
+        if reads.query(is_public, ref)
+        for language in reads.settings().languages
+        for source in reads.query(markup, ref, language).images
+    }
+    found: list[Artifact] = []
+    for source in sorted(sources):
+        known = reads.query(picture, source)
+        for path, width in known.variants if known else ():
+            found.append(Artifact(path=path, kind="image", detail=f"{width} {source}"))
+    return tuple({artifact.path: artifact for artifact in found}.values())
+
+
+def _render_image(reads: Reads, artifact: Artifact) -> Rendered:
+    width, source = artifact.detail.split(" ", 1)
+    return Rendered(shrunk(reads.image(source) or b"", int(width)))
+
+
+def card_path(reads: Reads, ref: Ref, language: Language) -> str:
+    """Return the output path of the card of an academy, or of the site for any other ref."""
+    title, name = _card_words(reads, ref, language)
+    stem = ref.replace("/", "-") if reads.get(Academy, ref) else "site"
+    mark = fingerprint((_DESIGN, title, name))[:10]
+    return f"assets/cards/{stem}-{language.value}.{mark}.png"
+
+
+def _card_words(reads: Reads, ref: Ref, language: Language) -> tuple[str, str]:
+    name, prose = reads.settings().name[language], reads.prose(ref, language)
+    academy = reads.get(Academy, ref)
+    return (prose.matter.title, name) if academy and prose else (name, "")
+
+
+def _plan_cards(reads: Reads) -> tuple[Artifact, ...]:
+    return tuple(
+        Artifact(
+            path=reads.query(card_path, ref, language), kind="card", ref=ref, language=language
+        )
+        for language in reads.settings().languages
+        for ref in (Ref(""), *reads.query(academies, language))
+    )
+
+
+def _render_card(reads: Reads, artifact: Artifact) -> Rendered:
+    language = artifact.language or reads.settings().languages[0]
+    return Rendered(_card(*_card_words(reads, artifact.ref, language)))
+
+
+def _card(title: str, name: str) -> bytes:
+    """Return a card as PNG."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - slow to load
+
+    image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), _BACKGROUND)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, CARD_WIDTH, 20), fill=_BAND)
+    title_font, name_font = _font("Semibold", _TITLE_SIZE), _font("Regular", _NAME_SIZE)
+    lines: list[str] = []
+    for word in title.split():
+        wider = f"{lines[-1]} {word}" if lines else word
+        if lines and draw.textlength(wider, font=title_font) <= CARD_WIDTH - 2 * _MARGIN:
+            lines[-1] = wider
+        else:
+            lines.append(word)
+    draw.multiline_text(
+        (_MARGIN, CARD_HEIGHT / 2), "\n".join(lines), _INK, title_font, anchor="lm", spacing=18
+    )
+    draw.text((_MARGIN, CARD_HEIGHT - _MARGIN), name, _INK, name_font, anchor="ls")
+    stream = io.BytesIO()
+    image.quantize(32).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def _font(weight: str, size: int) -> Any:  # noqa: ANN401 - Pillow is loaded late
+    """Return a font of the package `font-source-sans-pro` (OFL-1.1), found without its code."""
+    from PIL import ImageFont  # noqa: PLC0415
+
+    spec = find_spec(_FONT_PACKAGE)
+    if spec is None or spec.origin is None:
+        message = f"the package {_FONT_PACKAGE} is not installed"
+        raise ModuleNotFoundError(message)
+    file = Path(spec.origin).parent / "files" / f"SourceSansPro-{weight}.ttf"
+    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+IMAGES = OutputKind("image", _plan_images, _render_image)
+CARDS = OutputKind("card", _plan_cards, _render_card)

@@ -1,0 +1,179 @@
+"""A picture of a schedule: one bar per phase on a common scale, drawn from the same facts.
+
+What is known by the day is drawn solid, what is known by the month or coarser with a dashed edge,
+an end that nobody knows runs out of the picture. Today's mark is not drawn here: a day that
+passes is no change of the output. The sizes are user units of the SVG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from site_builder.derive.applications import editions, site_zone
+from site_builder.derive.listings import academies
+from site_builder.derive.schedule import APPLICATION, RUN, phase, phase_ids
+from site_builder.instants import in_zulu, start_of_day
+from site_builder.languages import Language, wording
+from site_builder.languages.sentence import plain
+from site_builder.model.common import Ref
+from site_builder.outputs.sentences import step_title
+from site_builder.periods import Period, Precision
+from site_builder.reads import Reads
+
+WIDTH = 360.0
+_SCALE_HEIGHT, _ROW_HEIGHT, _BAR_HEIGHT = 18, 34, 9
+_LABEL_ABOVE = 13  # from the top of a row to the base line of its words
+_NARROWEST = 5.0  # one day stays visible
+_MOST_TICKS = 9
+_LONGEST = 54  # letters of a label
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stretch of time; `rough` where it is not known by the day."""
+
+    x: float
+    width: float
+    rough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of words, and the bars below it."""
+
+    label: str  # short: it must fit the narrowest screen
+    y: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The first day of a month on the scale."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The picture: `first` and `last` are the instants at its edges, for today's mark."""
+
+    title: str
+    description: str
+    height: int
+    first: str
+    last: str
+    ticks: tuple[Tick, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a row says and shows, before anything is measured."""
+
+    label: str
+    words: str
+    periods: tuple[Period, ...]
+
+
+def edition_timeline(
+    reads: Reads, ref: Ref, edition_id: str, language: Language
+) -> Timeline | None:
+    """Return the picture of an edition's schedule, unless it has no dates."""
+    dates, lines = wording(language).dates, []
+    for name in reads.query(phase_ids, ref, edition_id):
+        one = reads.query(phase, ref, edition_id, name)
+        when = plain(dates.label(one.when)) or wording(language).when_unknown
+        title = step_title(one, language)
+        label = title if len(title) + len(when) > _LONGEST else f"{title}: {when}"
+        lines.append(_Line(label, f"{title}: {when}", (one.when,)))
+    title = wording(language).timeline.replace("{title}", _name(reads, ref, language))
+    return _drawn(reads, title, lines, language)
+
+
+def all_timeline(reads: Reads, language: Language) -> Timeline | None:
+    """Return the picture of the newest public edition of every academy: its call and its run."""
+    lines: list[_Line] = []
+    dates = wording(language).dates
+    for ref in reads.query(academies, language):
+        for edition in reads.query(editions, ref)[:1]:
+            known = reads.query(phase_ids, ref, edition.id)
+            shown = [name for name in (APPLICATION, RUN) if name in known]
+            parts = [reads.query(phase, ref, edition.id, name) for name in shown]
+            said = [f"{step_title(one, language)} {plain(dates.label(one.when))}" for one in parts]
+            name = _name(reads, ref, language)
+            words = f"{name}: {', '.join(said)}"
+            lines.append(_Line(name, words, tuple(one.when for one in parts)))
+    return _drawn(reads, wording(language).timeline_all, lines, language)
+
+
+def _name(reads: Reads, ref: Ref, language: Language) -> str:
+    prose = reads.prose(ref, language)
+    return (prose.matter.short_title or prose.matter.title) if prose else ref
+
+
+def _drawn(reads: Reads, title: str, lines: list[_Line], language: Language) -> Timeline | None:
+    bounds = [bound for line in lines for period in line.periods for bound in _bounds(period)]
+    if not bounds:
+        return None
+    first = min(bounds).replace(day=1)
+    last = (max(bounds).replace(day=1) + timedelta(days=32)).replace(day=1)
+    scale = _Scale(first, last)
+    rows = tuple(
+        Row(
+            line.label,
+            _SCALE_HEIGHT + number * _ROW_HEIGHT + _LABEL_ABOVE,
+            tuple(scale.bar(period) for period in line.periods if _bounds(period)),
+        )
+        for number, line in enumerate(lines)
+    )
+    zone = site_zone(reads)
+    return Timeline(
+        title=title,
+        description=". ".join(line.words for line in lines),
+        height=_SCALE_HEIGHT + len(rows) * _ROW_HEIGHT,
+        first=in_zulu(start_of_day(first, zone)),
+        last=in_zulu(start_of_day(last, zone)),
+        ticks=tuple(scale.ticks(language)),
+        rows=rows,
+    )
+
+
+def _bounds(period: Period) -> tuple[date, ...]:
+    return tuple(bound for bound in (period.earliest, period.latest) if bound)
+
+
+class _Scale:
+    """Turns days into places; both edges are first days of months."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self._first, self._last = first, last
+
+    def bar(self, period: Period) -> Bar:
+        """Return the bar of a period; an end that is not known is the edge of the picture."""
+        start, end = period.earliest or self._first, period.latest or self._last
+        open_ended = period.earliest is None or period.latest is None
+        left, right = self._x(start), self._x(end + timedelta(days=1))
+        width = max(right - left, _NARROWEST)
+        rough = open_ended or period.precision > Precision.WEEK
+        return Bar(round(min(left, WIDTH - width), 1), round(min(width, WIDTH - left), 1), rough)
+
+    def ticks(self, language: Language) -> Iterable[Tick]:
+        """Yield months on the scale, so few that their names stay apart."""
+        dates, month, months = wording(language).dates, self._first, []
+        while month < self._last:
+            months.append(month)
+            month = (month + timedelta(days=32)).replace(day=1)
+        step = -(-len(months) // _MOST_TICKS)
+        year = None
+        for month in months[::step]:
+            name = dates.short_month(month)
+            label = name if month.year == year else f"{name} {month.year}"
+            year = month.year
+            yield Tick(round(self._x(month), 1), label)
+
+    def _x(self, day: date) -> float:
+        whole = (self._last - self._first).days
+        return WIDTH * max(0, min((day - self._first).days, whole)) / whole
