@@ -132,8 +132,8 @@ def test_known_days_are_an_event() -> None:
 
 def test_an_unknown_time_is_said() -> None:
     """A session on a known day at an unknown time is all-day, and its title says why."""
-    said = {ICS: "(kellonaika avoin)", "sv/akademier/vihrea.ics": "(klockslaget är öppet)",
-            "en/academies/vihrea.ics": "(time to be announced)"}  # fmt: skip
+    said = {ICS: "(kellonaika avoin)", "sv/akademier/vihrea.ics": "(klockslaget är inte känt)",
+            "en/academies/vihrea.ics": "(time not known)"}  # fmt: skip
     for path, words in said.items():
         events = _events(small_files("", NOW), path)
         titles = {uid: next(v for k, v in one.items() if k.startswith("SUMMARY"))

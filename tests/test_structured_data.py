@@ -211,7 +211,8 @@ def test_no_title_breaks_out_of_its_script(title: str) -> None:
     html = small_files(text, "2022-01-25")[PAGE]
     (page,) = _of_type(html, "WebPage")
     assert page["name"] == " ".join(title.split())
-    assert html.count(b"<script") == html.count(b"</script>") == 2
+    usual = small_files("", "2022-01-25")[PAGE].count(b"<script")
+    assert html.count(b"<script") == html.count(b"</script>") == usual
 
 
 @pytest.mark.parametrize(
