@@ -17,12 +17,19 @@ from tests.pages import Element
 HERE = Path(__file__).parent
 FEEDS = {Language.FI: "feed.xml", Language.SV: "sv/feed.xml", Language.EN: "en/feed.xml"}
 NAMES = {
+    "a": "http://www.w3.org/2005/Atom",
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "x": "http://www.w3.org/1999/xhtml",
 }
 NOWS = ["2021-10-01", "2022-01-25", "2023-08-30", "2026-11-24"]
 NEWS = "content/news/haku/facts.yaml"
 NEWS_FI = "content/news/haku/fi.md"
+PICTURE = r"""
+-- content/news/haku/nelio.png [escaped] --
+\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x02\x00\x00\x00\x02\x08\x02\x00\x00\x00\
+\xfd\xd4\x9as\x00\x00\x00\x16IDATx\xdacd0\xadb```b`````\x00\x00\x07\xe4\x00\xb3\x8e\x96\xb62\x00\
+\x00\x00\x00IEND\xaeB`\x82
+"""
 
 
 def _feed(files: Files, language: Language) -> feedparser.FeedParserDict:
@@ -80,6 +87,27 @@ def test_links_in_a_feed_are_whole_addresses(base: str) -> None:
     assert hrefs == [f"{home}akatemiat/vihrea-akatemia/#eligibility"]
     page = files["akatemiat/vihrea-akatemia/index.html"].decode()
     assert 'id="eligibility"' in page
+
+
+def test_images_in_a_feed_have_whole_addresses() -> None:
+    """A reader elsewhere finds every size of an image, and each is a file of the site."""
+    text = changed(NEWS_FI, ("Lue [", "![Sininen neliö](nelio.png)\n\nLue [")) + PICTURE
+    files = small_files(text, "2022-01-25")
+    content = etree.fromstring(files["feed.xml"]).findtext("a:entry/a:content", namespaces=NAMES)
+    (image,) = re.findall(r"<img[^>]*>", content)  # feedparser would leave out `srcset`
+    (source,), (sizes,) = re.findall(r' src="([^"]+)', image), re.findall(r'srcset="([^"]+)', image)
+    addresses = [source, *(one.split()[0] for one in sizes.split(","))]
+    for address in addresses:
+        assert address.startswith("https://koe.example/assets/")
+        assert address.removeprefix("https://koe.example/") in files
+
+
+def test_text_that_looks_like_a_link_stays_in_a_feed() -> None:
+    """An address that is only written about, in a sample of code or in words, is not changed."""
+    text = changed(NEWS_FI, ("Lue [", 'Kirjoita `<a href="x">` tai src="y" näin. Lue ['))
+    (entry,) = _feed(small_files(text, "2022-01-25"), Language.FI).entries
+    words = re.sub(r"<[^>]*>", "", entry.content[0].value)
+    assert 'Kirjoita &lt;a href="x"&gt; tai src="y" näin.' in words.replace("&quot;", '"')
 
 
 def test_no_entry_comes_before_its_time() -> None:
