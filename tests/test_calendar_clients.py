@@ -89,7 +89,7 @@ def khal(tmp_path: Path) -> Khal:
 
 @pytest.mark.slow
 def test_khal_shows_the_call_as_it_is(khal: Khal) -> None:
-    """A subscriber finds the last day on 11.2., the session on 24.1., and the interviews."""
+    """The last day is 11.2., the session on 24.1., the interviews from 31.1. to 20.2."""
     khal.load(real_files("2022-01-25")["akatemiat/vahahiilisyys-akatemia.ics"])
     events = khal.events("2022-01-01", "90d")
     ends = {
@@ -165,7 +165,7 @@ def _calendars(files: Files) -> list[bytes]:
 
 @pytest.mark.parametrize("now", ["2021-10-01", "2022-01-25", "2023-06-01"])
 def test_two_readers_of_calendars_agree(now: str) -> None:
-    """Icalendar and vobject, which share no code, read the same days and instants."""
+    """Two libraries that share no code, icalendar and vobject, read the same instants."""
     for data in _calendars(real_files(now)):
         events = _by_icalendar(data)
         assert events

@@ -41,12 +41,6 @@ def _at(text: str, now: str = NOW) -> dict[str, Event]:
     return _events(small_files(text, now))
 
 
-def _step(when: str) -> str:
-    """Return a change that gives the site a kick-off at some time."""
-    kickoff = f"{{id: kickoff, kind: kickoff, when: {when}}}\n      - {{id: interviews"
-    return changed(FACTS, ("{id: interviews", kickoff))
-
-
 CALENDARS = [
     (now, path)
     for now in ("2022-01-25", "2023-06-01")
@@ -109,35 +103,37 @@ def test_days_are_days_and_their_ends_are_exclusive() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "when",
-    ["2022-03", "2022-03/2022-04", "2022-spring", "2022-03~early", "2022~early", "unknown",
-     "2022-03-01/..", "../2022-03-01", "2022-W09/.."],
-)  # fmt: skip
-def test_what_has_no_known_days_is_no_event(when: str) -> None:
+def _steps(whens: list[str]) -> str:
+    """Return a change that gives the site a step at each of some times, named by its number."""
+    steps = [f"{{id: s{number}, kind: session, when: {when}}}" for number, when in enumerate(whens)]
+    return changed(FACTS, ("{id: interviews", "\n      - ".join([*steps, "{id: interviews"])))
+
+
+def test_what_has_no_known_days_is_no_event() -> None:
     """A month, a season, a part or an open end would have to invent a day."""
-    assert set(_at(_step(when))) == {OPENS, CLOSES, INFO, INTERVIEWS}
+    coarse = ["2022-03", "2022-03/2022-04", "2022-spring", "2022-03~early", "2022~early", "unknown"]
+    open_ended = ["2022-03-01/..", "../2022-03-01", "2022-W09/.."]
+    assert set(_at(_steps([*coarse, *open_ended]))) == {OPENS, CLOSES, INFO, INTERVIEWS}
 
 
-@pytest.mark.parametrize(
-    ("when", "start", "end"),
-    [
-        ("2022-03-01", "20220301", "20220302"),
-        ("2022-03-01/2022-03-03", "20220301", "20220304"),
-        ("2022-W09", "20220228", "20220307"),
-        ("2020-W53/2021-W01", "20201228", "20210111"),
-    ],
-)
-def test_known_days_are_an_event(when: str, start: str, end: str) -> None:
+def test_known_days_are_an_event() -> None:
     """Days, ranges of days and weeks become all-day events of exactly those days."""
-    event = _at(_step(when))["vihrea.2022.kickoff@site"]
-    assert (event["DTSTART;VALUE=DATE"], event["DTEND;VALUE=DATE"]) == (start, end)
+    days = {
+        "2022-03-01": ("20220301", "20220302"),
+        "2022-03-01/2022-03-03": ("20220301", "20220304"),
+        "2022-W09": ("20220228", "20220307"),
+        "2020-W53/2021-W01": ("20201228", "20210111"),
+    }
+    events = _at(_steps(list(days)))
+    told = [events[f"vihrea.2022.s{number}@site"] for number in range(len(days))]
+    ends = [(one["DTSTART;VALUE=DATE"], one["DTEND;VALUE=DATE"]) for one in told]
+    assert ends == list(days.values())
 
 
 def test_an_unknown_time_is_said() -> None:
     """A session on a known day at an unknown time is all-day, and its title says why."""
-    said = {ICS: "(kellonaika avoin)", "sv/akademier/vihrea.ics": "(klockslaget är öppet)",
-            "en/academies/vihrea.ics": "(time to be announced)"}  # fmt: skip
+    said = {ICS: "(kellonaika avoin)", "sv/akademier/vihrea.ics": "(klockslaget är inte känt)",
+            "en/academies/vihrea.ics": "(time not known)"}  # fmt: skip
     for path, words in said.items():
         events = _events(small_files("", NOW), path)
         titles = {uid: next(v for k, v in one.items() if k.startswith("SUMMARY"))
@@ -147,7 +143,7 @@ def test_an_unknown_time_is_said() -> None:
 
 def test_a_known_time_is_an_instant_of_the_zone() -> None:
     """A session from nine to eleven is no all-day event; the deadline's time of day is kept."""
-    event = _at(_step("2022-03-29T09:00/11:00"))["vihrea.2022.kickoff@site"]
+    event = _at(_steps(["2022-03-29T09:00/11:00"]))["vihrea.2022.s0@site"]
     assert event["DTSTART;TZID=Europe/Helsinki"] == "20220329T090000"
     assert event["DTEND;TZID=Europe/Helsinki"] == "20220329T110000"
     text = changed(

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.languages import Language, wording
-from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp, Unbroken, plain
+from site_builder.languages.sentence import NO_BREAK, Sentence, Stamp, Unbroken, fill, plain
 from site_builder.periods import parse_period
 
 FI, SV, EN = Language.FI, Language.SV, Language.EN
@@ -236,6 +236,15 @@ def test_babel_agrees_about_numeric_days_and_ranges(first: date, length: int) ->
     short = format_date(first, "EEEEEE d.M.y", locale="fi_FI")
     assert plain(dates.short_day(first)).replace(NO_BREAK, " ") == short
     assert plain(dates.days(first, last)) == format_interval(first, last, "yMd", locale="fi_FI")
+
+
+def test_a_date_that_ends_in_a_full_stop_ends_its_sentence() -> None:
+    """No sentence ends in two full stops, nor has two blanks where a value is empty."""
+    stamp = Stamp("24.1.", "2022-01-24")
+    for value in ("24.1.", (stamp,), (Unbroken((stamp,)),)):
+        assert plain(fill("Haku avautuu {day}.", day=value)) == "Haku avautuu 24.1."
+    assert plain(fill("Alku {none} loppu.", none=())) == "Alku loppu."
+    assert plain(fill("{day}.", day=(Stamp("24.1.2022", "2022-01-24"),))) == "24.1.2022."
 
 
 @EVERY

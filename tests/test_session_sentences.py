@@ -125,7 +125,7 @@ def test_an_info_session_has_its_tag_and_its_sentences(state: str, language: Lan
 def test_numbers_of_organisations_have_their_plural(count: int, said: tuple[str, ...]) -> None:
     """Seats are counted in words up to twelve, and the noun takes the form that a number asks."""
     text = changed(FACTS, ("most: 6", f"most: {count}"), ("[pori, vantaa]", "[pori]"))
-    most = dict(zip(Language, ("enintään", "högst", "at most"), strict=True))
+    most = dict(zip(Language, ("enintään", "högst", "up to"), strict=True))
     for language, words in zip(Language, said, strict=True):
         assert f"{most[language]} {words} " in _page(text, "2022-01-25", language).text
 

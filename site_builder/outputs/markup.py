@@ -172,9 +172,21 @@ def _sections(html: str) -> tuple[Section, ...]:
     return (lead, *rest) if lead.html.strip() else tuple(rest)
 
 
-_HREF = re.compile(r'(?<=\shref=")[^"]*(?=")')
+_TAG = re.compile(r'<[a-z]+(?: [a-z-]+(?:="[^"]*")?)+ ?/?>')
+_ADDRESS = re.compile(r'(?<= href=")[^"]*|(?<= src=")[^"]*')
+_SIZES = re.compile(r'(?<= srcset=")[^"]*')
 
 
 def with_links(text: str, change: Callable[[str], str]) -> str:
     """Return HTML of `markup` with every address replaced by what `change` makes of it."""
-    return _HREF.sub(lambda found: escape(change(unescape(found[0]))), text)
+
+    def one(found: re.Match[str]) -> str:
+        return escape(change(unescape(found[0])))
+
+    def sizes(found: re.Match[str]) -> str:
+        return re.sub(r"[^\s,]+(?= \d+w)", one, found[0])
+
+    def tag(found: re.Match[str]) -> str:
+        return _SIZES.sub(sizes, _ADDRESS.sub(one, found[0]))
+
+    return _TAG.sub(tag, text)

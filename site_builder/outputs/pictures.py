@@ -6,6 +6,7 @@ A card names an academy and the site. It carries no date, so that no time makes 
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -80,8 +81,9 @@ def _render_card(reads: Reads, artifact: Artifact) -> Rendered:
     return Rendered(_card(*_card_words(reads, artifact.ref, language)))
 
 
+@lru_cache(maxsize=256)
 def _card(title: str, name: str) -> bytes:
-    """Return a card as PNG."""
+    """Return a card as PNG; drawn once in a process, as previews ask for it at every change."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - slow to load
 
     image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), _BACKGROUND)
