@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -26,6 +26,9 @@ from site_builder.build import Options, Report, check
 from site_builder.build.produce import produce
 from site_builder.instants import Moment
 from site_builder.load import load, scan
+from site_builder.model.academy import Academy, Edition
+from site_builder.model.news import News
+from site_builder.model.page import Page
 from site_builder.periods import parse_period
 from site_builder.reads import Memory, World
 from tests.random_editions import Canary, Writer
@@ -68,6 +71,17 @@ class RandomSite:
         return sorted(
             random.choice(known) + timedelta(seconds=random.choice(aside)) for _ in range(count)
         )
+
+    def embargoes_lifted(self, now: datetime) -> int:
+        """Return how many announcements have been made by an instant."""
+        return sum(day <= now.astimezone(self.zone).date() for day in self.embargoes)
+
+    def calm_stretch(self, random: Random) -> tuple[datetime, datetime]:
+        """Return two instants, as far apart as may be, with no announcement between them."""
+        times = self.some_instants(random, 9)
+        pairs = [(one, two) for one in times for two in times if one < two]
+        calm = [pair for pair in pairs if len({*map(self.embargoes_lifted, pair)}) == 1]
+        return max(calm or [(times[0], times[0])], key=lambda pair: pair[1] - pair[0])
 
 
 def random_site(random: Random) -> RandomSite:
@@ -135,17 +149,45 @@ class Builds:
         assert not report.blocked, report.diagnostics
         return report
 
-    def files_at(self, instant: datetime) -> dict[str, bytes]:
-        """Return the files of a build without looking ahead, and so without `build.json`."""
+    def files_at(self, instant: datetime, *, censored: bool = False) -> dict[str, bytes]:
+        """Return the files of a build without looking ahead, and so without `build.json`.
+
+        A censored one is made as if nobody had written down what is embargoed at the instant.
+        """
         assert self.site is not None
+        site = self.site
+        if censored:
+            today = instant.astimezone(ZoneInfo(site.settings.time_zone)).date()
+            known = {key: _known(thing, today) for key, thing in site.things.items()}
+            site = replace(site, things={key: one for key, one in known.items() if one})
         files = {file.path.split("/", 1)[1]: file for file in self.snapshot.under("templates")}
         world = World(
-            site=self.site,
+            site=site,
             templates={path: file.text for path, file in files.items() if "/" not in path},
             static={path.split("/")[1]: file.data for path, file in files.items() if "/" in path},
             now=instant,
         )
         return produce(world, Memory()).files
+
+
+def _known(thing: object, today: date) -> object | None:
+    """Return what is known of a thing on a day; nothing where it has not appeared."""
+    if isinstance(thing, News):
+        appears = thing.from_ or thing.date.earliest or thing.date.latest or date.max
+        if appears > today:
+            return None
+    if isinstance(thing, Academy):
+        public = (one for one in thing.editions if (one.announced or today) <= today)
+        thing = replace(thing, editions=tuple(_known_edition(one, today) for one in public))
+    if isinstance(thing, Academy | News | Page) and (thing.updated or today) > today:
+        return replace(thing, updated=None)
+    return thing
+
+
+def _known_edition(edition: Edition, today: date) -> Edition:
+    if edition.participants and edition.participants.from_ > today:
+        return replace(edition, participants=None)
+    return edition
 
 
 @contextmanager

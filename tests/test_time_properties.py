@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -21,7 +20,6 @@ from site_builder.languages import Language, wording
 from tests.page_states import Shown, parts, shown_at
 from tests.random_sites import (
     Builds,
-    RandomSite,
     built,
     chances,
     random_site,
@@ -128,6 +126,17 @@ def test_nothing_is_known_before_its_day(chance: Random) -> None:
                 assert bool(seen) == public, (now, canary)
 
 
+@given(chances())
+@_examples(25)
+def test_what_is_embargoed_changes_no_byte(chance: Random) -> None:
+    """A site reads as if what is embargoed had not been written yet: nothing even hints at it."""
+    site = random_site(chance)
+    with built(site) as builds:
+        for now in site.some_instants(chance, 3):
+            censored = builds.files_at(now, censored=True)
+            assert _differing(builds.files_at(now), censored) == [], now
+
+
 def _said(files: Files) -> str:
     """Return all that files say, and their names; but not when the next change is.
 
@@ -147,7 +156,7 @@ def test_an_old_page_shows_what_a_new_one_would(chance: Random) -> None:
         pages = [(instant, _pages(builds.files_at(instant))) for instant in instants]
     for number, (then, old) in enumerate(pages):
         for now, new in pages[number + 1 :]:
-            if _embargoes_lifted(site, now) != _embargoes_lifted(site, then):
+            if site.embargoes_lifted(now) != site.embargoes_lifted(then):
                 continue
             assert old.keys() <= new.keys()
             for path, page in old.items():
@@ -156,10 +165,6 @@ def test_an_old_page_shows_what_a_new_one_would(chance: Random) -> None:
 
 def _pages(files: Files) -> Files:
     return {path: data for path, data in files.items() if path.endswith(".html")}
-
-
-def _embargoes_lifted(site: RandomSite, now: datetime) -> int:
-    return bisect_right(sorted(site.embargoes), now.astimezone(site.zone).date())
 
 
 @given(chances())
@@ -174,6 +179,7 @@ def test_without_scripts_each_part_names_its_days(chance: Random) -> None:
                     later = [shown for _, shown in part.later if shown.text != part.now.text]
                     dated = _YEAR.search(part.now.text) or not part.now.text
                     assert dated or not later or _excused(part.now), (path, now, part)
+                    assert " ." not in part.now.text, (path, now, part)
 
 
 def _excused(shown: Shown) -> str:

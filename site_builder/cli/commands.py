@@ -63,7 +63,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _next(options: argparse.Namespace) -> int:
-    if options.due_since:
+    if options.due_since is not None:
         return _due(options)
     report, changes = upcoming(_options(options, options.after))
     if report.blocked:
@@ -88,10 +88,11 @@ def _due(options: argparse.Namespace) -> int:
         record = json.loads(text)
         wanted = record["next_change"]
         instant = parse_moment(wanted).written if wanted is not None else None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        is_due = instant is not None and now >= instant
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"{where} is no build.json"
         raise OSError(message) from error
-    if instant is None or now < instant:
+    if not is_due:
         sys.stdout.write(f"Not yet: {where} is right until {wanted or 'content changes'}.\n")
         return NOT_YET
     sys.stdout.write(f"Due: {where} was right until {wanted}.\n")
@@ -103,17 +104,21 @@ def _fetched(where: str) -> str | None:
     if not where.startswith(("https://", "http://")):
         path = Path(where)
         return path.read_text("utf-8", "replace") if path.exists() else None
-    from urllib.error import HTTPError  # noqa: PLC0415 - a build needs no network
+    from http.client import HTTPException  # noqa: PLC0415 - a build needs no network
+    from urllib.error import HTTPError  # noqa: PLC0415
     from urllib.request import Request, urlopen  # noqa: PLC0415
 
-    request = Request(where, headers={"Cache-Control": "no-cache"})  # noqa: S310 - http(s) alone
     try:
+        request = Request(where, headers={"Cache-Control": "no-cache"})  # noqa: S310 - http(s) alone
         with urlopen(request, timeout=30) as response:  # noqa: S310
             data: bytes = response.read(1_000_000)
     except HTTPError as error:
         if error.code in (404, 410):
             return None
         message = f"{where} answers {error.code} {error.reason}"
+        raise OSError(message) from error
+    except (HTTPException, ValueError) as error:  # no address, or no HTTP that it speaks
+        message = f"{where!r} cannot be asked: {error}"
         raise OSError(message) from error
     return data.decode("utf-8", "replace")
 
