@@ -15,7 +15,7 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 from site_builder.fingerprint import Fingerprint, fingerprint
 from site_builder.instants import in_zulu
 from site_builder.languages import Language
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.site import Prose, Settings, Site
 
 P = ParamSpec("P")

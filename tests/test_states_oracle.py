@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from site_builder.derive.applications import status
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from tests.sites import FactsAt
 
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)

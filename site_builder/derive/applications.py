@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from site_builder.instants import at_clock, end_of_day, load_zone, start_of_day
 from site_builder.model.academy import Academy, Application, Edition, StepKind
-from site_builder.model.common import Move, Ref, Unknown
+from site_builder.model.common import Move
+from site_builder.model.names import Ref, Unknown
 from site_builder.periods import Period
 from site_builder.reads import Reads
 

@@ -9,7 +9,7 @@ from site_builder.derive.routes import Versions, path_of, section_versions, vers
 from site_builder.derive.sessions import person
 from site_builder.languages import Language, collation_key
 from site_builder.model.academy import Academy
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.news import News
 from site_builder.model.page import Page, PageKind
 from site_builder.model.site import Contact, Organisation, Tenure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NewType
 
 from site_builder.languages import Language, wording
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.page import Page, PageKind
 from site_builder.reads import Reads
 

@@ -18,7 +18,7 @@ from site_builder.derive.applications import (
 from site_builder.derive.sessions import SessionState, period_over, session_of, session_state
 from site_builder.languages import Language
 from site_builder.model.academy import Application, Edition, Step
-from site_builder.model.common import Ref, Unknown
+from site_builder.model.names import Ref, Unknown
 from site_builder.periods import Period, parse_period
 from site_builder.reads import Reads
 

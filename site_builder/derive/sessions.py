@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from site_builder.derive.applications import day_over, day_reached, edition_of, site_zone, when_of
 from site_builder.instants import at_clock
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.session import InfoSession
 from site_builder.model.site import Person
 from site_builder.periods import Period
@@ -23,9 +24,10 @@ class SessionState(Enum):
 
 
 def session_of(reads: Reads, ref: Ref, edition_id: str, session_id: str) -> InfoSession:
-    """Return a session of a public edition."""
-    sessions = edition_of(reads, ref, edition_id).info_sessions
-    return next(session for session in sessions if session.id == session_id)
+    """Return a session of a public edition; with the edition, its sessions are off."""
+    edition = edition_of(reads, ref, edition_id)
+    found = next(session for session in edition.info_sessions if session.id == session_id)
+    return replace(found, status=edition.status) if edition.status.cancelled else found
 
 
 def session_state(reads: Reads, session: InfoSession) -> SessionState:

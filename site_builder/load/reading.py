@@ -17,7 +17,7 @@ from site_builder.load.prose import is_tangled, prose_problems
 from site_builder.load.rules import RULES, Facts
 from site_builder.load.scan import Snapshot, SourceFile, is_image
 from site_builder.load.text import text_problems
-from site_builder.model.common import Ref, id_from, is_id
+from site_builder.model.names import Ref, id_from, is_id
 from site_builder.model.site import Body, FrontMatter, Prose, Settings, Site
 
 T = TypeVar("T")

@@ -21,11 +21,11 @@ from site_builder.model.common import (
     Record,
     Status,
     Team,
-    Unknown,
     When,
     Words,
     known_or_unknown,
 )
+from site_builder.model.names import Unknown
 from site_builder.model.session import InfoSession
 
 

@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from enum import Enum
-from typing import Annotated, ClassVar, NewType, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, Field, GetPydanticSchema, PlainValidator, WithJsonSchema
@@ -20,6 +19,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from site_builder.catalogue import Code
 from site_builder.instants import load_zone
 from site_builder.languages import Language
+from site_builder.model.names import ID_PATTERN, UNKNOWN, Id, Slug, Unknown, id_from, is_id
 from site_builder.periods import (
     GRAMMAR,
     Fault,
@@ -33,24 +33,6 @@ from site_builder.periods import (
 S = TypeVar("S")
 T = TypeVar("T")
 
-Id = NewType("Id", str)
-"""The name of one thing within its collection: `low-carbon`, `sini-marttinen`."""
-
-Ref = NewType("Ref", str)
-"""The name of one thing in the whole site: `academies/low-carbon`."""
-
-Slug = NewType("Slug", str)
-"""The last folder of a page's URL in one language."""
-
-
-class Unknown(Enum):
-    """The value of a fact that nobody knows yet."""
-
-    UNKNOWN = "unknown"
-
-
-UNKNOWN = Unknown.UNKNOWN
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -61,24 +43,12 @@ class Record:
     )
 
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 def refuse(code: Code, value: object, **words: object) -> PydanticCustomError:
     """Return the error that refuses a value for the reason `code`."""
     return PydanticCustomError(code.name, "{value}", {"value": value, **words})
-
-
-def id_from(text: str) -> str:
-    """Return the id that `text` comes nearest to, for a remedy."""
-    plain = text.casefold().translate(str.maketrans("äåö_ ", "aao--"))
-    return "-".join(filter(None, re.split(r"[^a-z0-9]+", plain))) or "low-carbon"
-
-
-def is_id(text: str) -> bool:
-    """Return whether `text` can name a thing: lower-case letters, digits and hyphens."""
-    return bool(_ID.fullmatch(text))
 
 
 def _text(value: object) -> str:
@@ -215,13 +185,13 @@ IdText = Annotated[
     PlainValidator(_read_id),
     # A bare year is a number to the schema's readers, and an id to us.
     WithJsonSchema(
-        {"anyOf": [{"type": "string", "pattern": f"^{_ID.pattern}$"}, {"type": "integer"}]}
+        {"anyOf": [{"type": "string", "pattern": f"^{ID_PATTERN}$"}, {"type": "integer"}]}
     ),
 ]
 SlugText = Annotated[
     Slug,
     PlainValidator(_read_id),
-    _schema("The last folder of the page's URL.", pattern=f"^{_ID.pattern}$"),
+    _schema("The last folder of the page's URL.", pattern=f"^{ID_PATTERN}$"),
 ]
 Text = Annotated[str, PlainValidator(_text), _schema("Plain text.")]
 Alias = Annotated[

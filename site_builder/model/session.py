@@ -10,18 +10,17 @@ from pydantic import PlainValidator, WithJsonSchema
 from site_builder.catalogue import Code
 from site_builder.model.common import (
     NOT_CANCELLED,
-    UNKNOWN,
     Day,
     IdText,
     LinksOrUnknown,
     Move,
     Record,
     Status,
-    Unknown,
     Url,
     Words,
     refuse,
 )
+from site_builder.model.names import UNKNOWN, Unknown
 from site_builder.periods import Fault, Period, PeriodError, parse_period
 
 

@@ -15,18 +15,17 @@ from site_builder.model.common import (
     Alias,
     Day,
     Email,
-    Id,
     IdText,
     Links,
     Names,
     Record,
-    Ref,
     SlugText,
     Text,
     Url,
     Words,
     Zone,
 )
+from site_builder.model.names import Id, Ref
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from site_builder.derive.listings import appears, news_items, organisation_name,
 from site_builder.derive.routes import absolute, home_path, path_of
 from site_builder.instants import in_zulu, start_of_day
 from site_builder.languages import Language, wording
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.news import News
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
 from site_builder.outputs.markup import markup, with_links

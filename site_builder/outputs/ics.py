@@ -29,7 +29,7 @@ from site_builder.derive.schedule import APPLICATION, RUN, phase, phase_ids
 from site_builder.instants import at_clock, start_of_day
 from site_builder.languages import Language, wording
 from site_builder.model.academy import Edition, Step
-from site_builder.model.common import Ref, Unknown
+from site_builder.model.names import Ref, Unknown
 from site_builder.model.session import InfoSession
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
 from site_builder.outputs.sentences import step_title

@@ -35,8 +35,10 @@ def picture(reads: Reads, source: str) -> Picture | None:
         return None
     from PIL import Image, ImageOps  # noqa: PLC0415 - slow to load, and few sites have images
 
+    decoded = Image.open
+
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with decoded(io.BytesIO(data)) as image:
             if image.width * image.height > MOST_PIXELS:
                 return Picture(0, 0, ())
             turned = ImageOps.exif_transpose(image)
@@ -54,7 +56,9 @@ def shrunk(data: bytes, width: int) -> bytes:
     """Return an image as WebP of a width, upright, without what cameras write into files."""
     from PIL import Image, ImageOps  # noqa: PLC0415
 
-    with Image.open(io.BytesIO(data)) as image:
+    decoded = Image.open  # bytes in memory: files are opened in `load.scan` alone
+
+    with decoded(io.BytesIO(data)) as image:
         turned = ImageOps.exif_transpose(image)
         mode = "RGBA" if turned.has_transparency_data else "RGB"
         height = max(1, round(turned.height * width / turned.width))

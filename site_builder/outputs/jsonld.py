@@ -15,7 +15,7 @@ from site_builder.derive.routes import absolute, home_path
 from site_builder.instants import at_clock
 from site_builder.languages import Language, wording
 from site_builder.model.academy import Edition, SeatUnit
-from site_builder.model.common import Ref, Unknown
+from site_builder.model.names import Ref, Unknown
 from site_builder.model.news import News
 from site_builder.model.session import InfoSession
 from site_builder.model.site import Organisation

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from site_builder.diagnostics import Diagnostic
 from site_builder.languages import Language
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.reads import Reads
 
 

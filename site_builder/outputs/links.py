@@ -22,7 +22,7 @@ from site_builder.derive.routes import path_of, relative
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.languages import Language
 from site_builder.load.nodes import MOST
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.site import Prose
 from site_builder.outputs.images import MOST_PIXELS, picture
 from site_builder.reads import Reads

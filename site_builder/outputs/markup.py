@@ -20,7 +20,7 @@ from markdown.extensions.toc import TocExtension
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.languages import Language, wording
-from site_builder.model.common import Ref, id_from
+from site_builder.model.names import Ref, id_from
 from site_builder.outputs.links import SCHEMES, Links, Resolver
 from site_builder.reads import Reads
 

@@ -15,7 +15,7 @@ from site_builder.derive.listings import academies, is_public
 from site_builder.fingerprint import fingerprint
 from site_builder.languages import Language
 from site_builder.model.academy import Academy
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.news import News
 from site_builder.model.page import Page
 from site_builder.outputs.images import picture, shrunk

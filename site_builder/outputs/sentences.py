@@ -18,7 +18,8 @@ from site_builder.derive.sessions import SessionState
 from site_builder.languages import Language, wording
 from site_builder.languages.sentence import Link, Sentence, capitalised, fill, joined, plain
 from site_builder.model.academy import Edition, SeatUnit
-from site_builder.model.common import Move, Unknown
+from site_builder.model.common import Move
+from site_builder.model.names import Unknown
 from site_builder.model.session import InfoSession
 from site_builder.periods import Period
 from site_builder.reads import Reads

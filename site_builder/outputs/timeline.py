@@ -17,7 +17,7 @@ from site_builder.derive.schedule import APPLICATION, RUN, phase, phase_ids
 from site_builder.instants import in_zulu, start_of_day
 from site_builder.languages import Language, wording
 from site_builder.languages.sentence import plain
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.outputs.sentences import step_title
 from site_builder.periods import Period, Precision
 from site_builder.reads import Reads

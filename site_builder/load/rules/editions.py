@@ -10,7 +10,7 @@ from site_builder.diagnostics import Diagnostic, Place
 from site_builder.load.nodes import Loc
 from site_builder.load.rules.facts import Facts
 from site_builder.model.academy import Academy, Edition, SeatUnit
-from site_builder.model.common import Ref, Unknown
+from site_builder.model.names import Ref, Unknown
 from site_builder.periods import Precision
 
 _LONGEST_LEAD = timedelta(days=366)  # an info session is not held more than a year before closing
@@ -129,7 +129,8 @@ def _sessions(at: _At, edition: Edition) -> Iterator[Diagnostic]:
 
 def _ids(at: _At, edition: Edition) -> Iterator[Diagnostic]:
     """Steps and sessions share one space of ids: calendars name their events by them."""
-    seen: dict[str, Place] = {}
+    own = at.place("id")
+    seen = {"application": own, "run": own}  # phases that every edition has
     ids = [
         (("info_sessions", index, "id"), one.id) for index, one in enumerate(edition.info_sessions)
     ]

@@ -10,7 +10,8 @@ from site_builder.diagnostics import Place
 from site_builder.languages import Language
 from site_builder.load.collections import COLLECTIONS, REGISTRIES
 from site_builder.load.nodes import Document, Loc
-from site_builder.model.common import Record, Ref
+from site_builder.model.common import Record
+from site_builder.model.names import Ref
 from site_builder.model.site import Site
 
 T = TypeVar("T")

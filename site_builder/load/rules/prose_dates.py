@@ -13,7 +13,7 @@ from site_builder.languages import Language
 from site_builder.load.prose import source_lines
 from site_builder.load.rules.facts import Facts, walk
 from site_builder.model.academy import Academy
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.news import News
 from site_builder.model.session import InfoSession
 from site_builder.periods import Period

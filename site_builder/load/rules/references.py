@@ -9,7 +9,7 @@ from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.load.rules.facts import Facts, walk
 from site_builder.model.academy import Academy, Participants
-from site_builder.model.common import Id, Ref
+from site_builder.model.names import Id, Ref
 from site_builder.model.news import News
 from site_builder.model.session import Recording
 from site_builder.model.site import Contact, Person, Tenure

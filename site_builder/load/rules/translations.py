@@ -9,7 +9,7 @@ from site_builder.diagnostics import Diagnostic, Place
 from site_builder.languages import Language
 from site_builder.load.rules.facts import Facts
 from site_builder.model.academy import Academy
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.news import News, NewsKind
 from site_builder.model.page import Page, PageKind
 

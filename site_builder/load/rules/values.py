@@ -9,7 +9,7 @@ from site_builder.diagnostics import Diagnostic
 from site_builder.load.nodes import Document, Loc
 from site_builder.load.rules.facts import SETTINGS_PATH, Facts, walk
 from site_builder.model.academy import Academy
-from site_builder.model.common import Unknown
+from site_builder.model.names import Unknown
 from site_builder.model.news import News
 from site_builder.model.site import Organisation, Person
 from site_builder.periods import Period

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from site_builder.derive.listings import academies
 from site_builder.derive.routes import section_path, section_versions
 from site_builder.languages import Language, wording
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.outputs.pages.kind import NO_THING, Planned, page_kind
 from site_builder.outputs.pages.parts import AcademyCard, academy_card
 from site_builder.outputs.pages.shell import Shell, Subject, make_shell

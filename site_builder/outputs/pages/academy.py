@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from site_builder.derive.applications import editions
 from site_builder.derive.listings import academies, news_about
 from site_builder.derive.routes import absolute, path_of, relative, section_path, versions_of
+from site_builder.derive.sessions import session_of
 from site_builder.languages import Language, wording
 from site_builder.model.academy import Academy
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.site import Translation
 from site_builder.outputs import jsonld
 from site_builder.outputs.ics import calendar_path
@@ -103,7 +104,9 @@ def _nodes(reads: Reads, ref: Ref, name: str, language: Language) -> tuple[jsonl
     public = reads.query(editions, ref)
     programmes = [jsonld.programme(reads, one, name, url, language) for one in public]
     sessions = [
-        jsonld.info_session(reads, session, name, url, language)
+        jsonld.info_session(
+            reads, session_of(reads, ref, edition.id, session.id), name, url, language
+        )
         for edition in public
         for session in edition.info_sessions
     ]

@@ -11,7 +11,7 @@ from site_builder.derive.sessions import SessionState, person, session_of, sessi
 from site_builder.languages import Language, collation_key, wording
 from site_builder.languages.sentence import Sentence, fill
 from site_builder.model.academy import Edition, StepKind
-from site_builder.model.common import Ref, Unknown
+from site_builder.model.names import Ref, Unknown
 from site_builder.model.session import InfoSession
 from site_builder.outputs.pages.parts import Call, edition_call, form_fact
 from site_builder.outputs.sentences import Told, mailbox_link, step_title, tell_seats, tell_session

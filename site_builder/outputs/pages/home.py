@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from site_builder.derive.listings import academies, archived, home, news_items
 from site_builder.derive.routes import home_path, relative, section_path, versions_of
 from site_builder.languages import Language, wording
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.page import Page
 from site_builder.outputs.markup import markup
 from site_builder.outputs.pages.kind import Planned, own_pages, page_kind

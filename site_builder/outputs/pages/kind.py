@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from site_builder.derive.routes import path_of
 from site_builder.languages import Language
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
 from site_builder.outputs.markup import markup
 from site_builder.outputs.templating import render_page

@@ -14,7 +14,7 @@ from site_builder.derive.routes import (
 )
 from site_builder.languages import Language, wording
 from site_builder.languages.sentence import Sentence
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.news import News, NewsKind
 from site_builder.model.site import Translation
 from site_builder.outputs import jsonld

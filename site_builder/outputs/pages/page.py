@@ -15,7 +15,7 @@ from site_builder.derive.listings import (
 )
 from site_builder.derive.routes import path_of, relative, section_path, versions_of
 from site_builder.languages import Language, wording
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.page import Page, PageKind
 from site_builder.model.site import Translation
 from site_builder.outputs.markup import markup

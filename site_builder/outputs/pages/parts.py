@@ -22,7 +22,7 @@ from site_builder.derive.sessions import person
 from site_builder.languages import Language, wording
 from site_builder.languages.sentence import Link, Sentence, fill, joined
 from site_builder.model.academy import Edition
-from site_builder.model.common import Ref, Unknown
+from site_builder.model.names import Ref, Unknown
 from site_builder.model.news import News
 from site_builder.outputs.pages.shell import Anchor
 from site_builder.outputs.sentences import Told, tell_extension, tell_status

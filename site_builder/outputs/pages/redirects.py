@@ -8,7 +8,7 @@ from site_builder.derive.listings import is_public
 from site_builder.derive.routes import absolute, path_of, relative
 from site_builder.languages import Language, Wording, wording
 from site_builder.model.academy import Academy
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.model.news import News
 from site_builder.model.page import Page
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of

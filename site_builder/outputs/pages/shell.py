@@ -18,7 +18,7 @@ from site_builder.derive.routes import (
 )
 from site_builder.languages import Language, Wording, in_languages, wording
 from site_builder.languages.sentence import Sentence, fill
-from site_builder.model.common import Ref
+from site_builder.model.names import Ref
 from site_builder.outputs import jsonld
 from site_builder.outputs.assets import asset_path
 from site_builder.outputs.atom import feed_path

@@ -1,0 +1,38 @@
+"""The names of things, and the word for what nobody knows."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NewType
+
+ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+Id = NewType("Id", str)
+"""The name of one thing within its collection: `low-carbon`, `sini-marttinen`."""
+
+Ref = NewType("Ref", str)
+"""The name of one thing in the whole site: `academies/low-carbon`."""
+
+Slug = NewType("Slug", str)
+"""The last folder of a page's URL in one language."""
+
+
+class Unknown(Enum):
+    """The value of a fact that nobody knows yet."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN = Unknown.UNKNOWN
+
+
+def id_from(text: str) -> str:
+    """Return the id that `text` comes nearest to, for a remedy."""
+    plain = text.casefold().translate(str.maketrans("äåö_ ", "aao--"))
+    return "-".join(filter(None, re.split(r"[^a-z0-9]+", plain))) or "low-carbon"
+
+
+def is_id(text: str) -> bool:
+    """Return whether `text` can name a thing: lower-case letters, digits and hyphens."""
+    return bool(re.fullmatch(ID_PATTERN, text))
