@@ -114,7 +114,6 @@ class Wording:
     form_opens: str
     form_open: str
     info_moved: str
-    no_call_archive: str
     timeline: str
     timeline_all: str
     members: str

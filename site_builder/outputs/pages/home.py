@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_builder.derive.listings import academies, archived, home, news_items
+from site_builder.derive.listings import academies, home, news_items
 from site_builder.derive.routes import home_path, relative, section_path, versions_of
 from site_builder.languages import Language, wording
 from site_builder.model.names import Ref
@@ -94,12 +94,9 @@ def _open_call(reads: Reads, ref: Ref, language: Language, here: str) -> OpenCal
 
 def _no_call(reads: Reads, language: Language) -> str:
     """Return the sentence for a time without any call; nothing while there is one."""
-    words = wording(language)
-    if reads.query(archived):
-        return words.no_call_archive
     refs = reads.query(academies, language)
     calls = [current_call(reads, ref, language) for ref in refs]
-    return "" if any(calls) else words.no_open_call
+    return "" if any(calls) else wording(language).no_open_call
 
 
 KIND = page_kind("home", "home.html", _planned, _view)
