@@ -14,7 +14,7 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from site_builder.fingerprint import Fingerprint, fingerprint
 from site_builder.instants import in_zulu
-from site_builder.languages import Language
+from site_builder.languages import Language, Wording, wording
 from site_builder.model.names import Ref
 from site_builder.model.site import Prose, Settings, Site
 
@@ -224,6 +224,10 @@ class Reads:
         """Return the settings of the site."""
         self._frames[-1].documents["site"] = self._world.site.settings
         return self._world.site.settings
+
+    def words(self, language: Language) -> Wording:
+        """Return what the generator says in a language, of times in the site's zone."""
+        return wording(language, self.settings().time_zone)
 
     def reached(self, instant: datetime) -> bool:
         """Return whether `instant` has come: the only way to ask for the time."""

@@ -273,3 +273,17 @@ def test_only_what_html_can_say_has_a_stamp(text: str, language: Language) -> No
         stamps = _stamps(sentence)
         assert all(valid.fullmatch(stamp) for stamp in stamps)
         assert stamps[: len(ends)] == ends  # a week's days follow in brackets
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.FI, "klo 9.00 (Europe/Stockholm)"),
+        (Language.SV, "kl. 9.00 (Europe/Stockholm)"),
+        (Language.EN, "9:00 (Europe/Stockholm)"),
+    ],
+)
+def test_a_site_elsewhere_names_its_own_zone(language: Language, said: str) -> None:
+    """A time of day is called Finnish only where the site's days are Finland's."""
+    clock = wording(language, "Europe/Stockholm").dates.clock(time(9), None)
+    assert clock.replace("\u00a0", " ") == said

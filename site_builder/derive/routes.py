@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NewType
 
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.model.page import Page, PageKind
 from site_builder.reads import Reads
@@ -21,7 +21,7 @@ def home_path(reads: Reads, language: Language) -> UrlPath:
 
 def section_path(reads: Reads, folder: str, language: Language) -> UrlPath:
     """Return the path of the list of academies or of news; pages have none of their own."""
-    words = wording(language)
+    words = reads.words(language)
     names = {"academies": f"{words.academies_path}/", "news": f"{words.news_path}/"}
     return UrlPath(f"{home_path(reads, language)}{names.get(folder, '')}")
 

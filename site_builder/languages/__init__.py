@@ -9,6 +9,7 @@ from functools import cache
 from typing import assert_never
 
 from site_builder.languages.collation import collation_key
+from site_builder.languages.dates import HOME_ZONE
 from site_builder.languages.en import EnglishDates
 from site_builder.languages.fi import FinnishDates
 from site_builder.languages.language import Language
@@ -27,15 +28,15 @@ __all__ = [
 
 
 @cache
-def wording(language: Language) -> Wording:
-    """Return everything the generator says in `language`."""
+def wording(language: Language, zone: str = HOME_ZONE) -> Wording:
+    """Return everything the generator says in `language`, of times in `zone`."""
     match language:
         case Language.FI:
-            return read_wording(language, FinnishDates())
+            return read_wording(language, FinnishDates(zone))
         case Language.SV:
-            return read_wording(language, SwedishDates())
+            return read_wording(language, SwedishDates(zone))
         case Language.EN:
-            return read_wording(language, EnglishDates())
+            return read_wording(language, EnglishDates(zone))
         case _:
             assert_never(language)
 

@@ -15,6 +15,7 @@ from site_builder.languages.sentence import Sentence, Stamp, Unbroken
 from site_builder.periods import Part, Period, Precision
 
 EN_DASH = "–"
+HOME_ZONE = "Europe/Helsinki"
 
 
 def week_stamp(day: date) -> str:
@@ -34,7 +35,18 @@ def span(first: Stamp, last: Stamp) -> Sentence:
 
 
 class Dates(ABC):
-    """The date forms of one language."""
+    """The date forms of one language; times of day belong to the site's zone."""
+
+    def __init__(self, zone: str) -> None:
+        self.zone = zone
+
+    @property
+    def zone_name(self) -> str:
+        """Say whose time a time of day is, behind a blank; nothing where it goes without."""
+        home = self.zone == HOME_ZONE
+        return self.home_zone_name if home else f" ({self.zone})"
+
+    home_zone_name = ""  # readers of Finnish take Finnish time for granted
 
     def when(self, period: Period) -> Sentence:
         """Return the adverbial: the answer to "when?" in running text."""

@@ -23,6 +23,8 @@ def _long(day: date) -> str:
 class EnglishDates(Dates):
     """Date forms of English: `on Monday 24 January 2022`, `in weeks 5–7 of 2022`."""
 
+    home_zone_name = " (Finnish time)"
+
     def on_day(self, day: date) -> Sentence:
         """Return `on Monday 24 January 2022`."""
         return ("on ", *self.named_day(day))
@@ -129,7 +131,7 @@ class EnglishDates(Dates):
         if start is None:
             return ""
         until = f"–{end.hour}:{end.minute:02}" if end else ""
-        return f"{start.hour}:{start.minute:02}{until} (Finnish time)"
+        return f"{start.hour}:{start.minute:02}{until}{self.zone_name}"
 
     def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
         """Return `Mon 24 Jan 2022, 9:00–11:00 (Finnish time)`."""

@@ -140,7 +140,7 @@ class FinnishDates(Dates):
         if start is None:
             return ""
         until = f"–{end.hour}.{end.minute:02}" if end else ""
-        return f"klo{NO_BREAK}{start.hour}.{start.minute:02}{until}"
+        return f"klo{NO_BREAK}{start.hour}.{start.minute:02}{until}{self.zone_name}"
 
     def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
         """Return `ma 24.1.2022 klo 9.00–11.00`."""

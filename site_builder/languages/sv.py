@@ -26,6 +26,8 @@ def _long(day: date) -> str:
 class SwedishDates(Dates):
     """Date forms of Swedish: `måndagen den 24 januari 2022`, `vecka 5–7/2022`, `i mars 2022`."""
 
+    home_zone_name = " (finsk tid)"
+
     def on_day(self, day: date) -> Sentence:
         """Return `måndagen den 24 januari 2022`."""
         return (Stamp(f"{_WEEKDAYS[day.weekday()]}en den {_long(day)}", day.isoformat()),)
@@ -128,7 +130,7 @@ class SwedishDates(Dates):
         if start is None:
             return ""
         until = f"–{end.hour}.{end.minute:02}" if end else ""
-        return f"kl.{NO_BREAK}{start.hour}.{start.minute:02}{until} (finsk tid)"
+        return f"kl.{NO_BREAK}{start.hour}.{start.minute:02}{until}{self.zone_name}"
 
     def day_with_clock(self, day: Sentence, clock: str) -> Sentence:
         """Return `mån 24.1.2022 kl. 9.00–11.00 (finsk tid)`."""

@@ -10,7 +10,7 @@ from site_builder.derive.applications import site_zone
 from site_builder.derive.listings import appears, news_items, organisation_name, updated
 from site_builder.derive.routes import absolute, home_path, path_of
 from site_builder.instants import in_zulu, start_of_day
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.model.news import News
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
@@ -42,7 +42,7 @@ def _render(reads: Reads, artifact: Artifact) -> Rendered:
     name = settings.name[language]
     feed = ET.Element("feed", {"xmlns": _ATOM, _LANG: language.value})
     _add(feed, "id", _tag(reads, f"news/{language.value}"))
-    _add(feed, "title", f"{name}: {wording(language).news}")
+    _add(feed, "title", f"{name}: {reads.words(language).news}")
     _add(feed, "updated", max(_changed(reads, ref) for ref in refs))
     author = ET.SubElement(feed, "author")
     _add(author, "name", reads.query(organisation_name, settings.publisher, language))

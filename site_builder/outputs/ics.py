@@ -27,7 +27,7 @@ from site_builder.derive.listings import academies, updated
 from site_builder.derive.routes import UrlPath, absolute, home_path, path_of
 from site_builder.derive.schedule import APPLICATION, RUN, phase, phase_ids
 from site_builder.instants import at_clock, start_of_day
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.model.academy import Edition, Step
 from site_builder.model.names import Ref, Unknown
 from site_builder.model.session import InfoSession
@@ -90,7 +90,7 @@ def happenings(reads: Reads, ref: Ref, language: Language) -> tuple[Happening, .
 def _of_edition(
     reads: Reads, ref: Ref, edition: Edition, language: Language
 ) -> Iterator[Happening]:
-    application, words = edition.application, wording(language)
+    application, words = edition.application, reads.words(language)
     last = last_day(reads, application)
     event = _Events(reads, ref, edition, language)
     if not isinstance(application.opens, Unknown):
@@ -131,7 +131,7 @@ class _Events:
 
     def __init__(self, reads: Reads, ref: Ref, edition: Edition, language: Language) -> None:
         self._reads, self._edition, self._language = reads, edition, language
-        self._zone, self._words = site_zone(reads), wording(language)
+        self._zone, self._words = site_zone(reads), reads.words(language)
         self._ref = ref
         prose = reads.prose(ref, language)
         self._name = (prose.matter.short_title or prose.matter.title) if prose else ref

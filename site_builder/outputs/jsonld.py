@@ -13,7 +13,7 @@ from site_builder.derive.applications import last_day, site_zone, when_of
 from site_builder.derive.listings import organisation_name, updated
 from site_builder.derive.routes import absolute, home_path
 from site_builder.instants import at_clock
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.model.academy import Edition, SeatUnit
 from site_builder.model.names import Ref, Unknown
 from site_builder.model.news import News
@@ -123,7 +123,7 @@ def info_session(
     status = "EventScheduled"
     node: dict[str, object] = {
         "@type": "EducationEvent",
-        "name": f"{wording(language).info_session}: {name}",
+        "name": f"{reads.words(language).info_session}: {name}",
         "url": url,
         "eventAttendanceMode": f"https://schema.org/{kind}EventAttendanceMode",
         "organizer": publisher(reads, language),

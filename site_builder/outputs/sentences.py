@@ -16,6 +16,7 @@ from site_builder.derive.applications import (
 from site_builder.derive.schedule import Phase, application_period
 from site_builder.derive.sessions import SessionState
 from site_builder.languages import Language, wording
+from site_builder.languages.dates import Dates
 from site_builder.languages.sentence import Link, Sentence, capitalised, fill, joined, plain
 from site_builder.model.academy import Edition, SeatUnit
 from site_builder.model.common import Move
@@ -37,7 +38,7 @@ class Told:
 
 def tell_status(reads: Reads, edition: Edition, status: Status, language: Language) -> Told:
     """Return the tag and the sentence of an edition's state."""
-    words, state = wording(language), status.state
+    words, state = reads.words(language), status.state
     said = words.states[state.value]
     values = _state_values(reads, edition, language)
     template = said.sentence
@@ -58,7 +59,7 @@ def _deciding_dates(reads: Reads, edition: Edition, state: State, language: Lang
     """Return the days that a state follows from: of the call, the interviews or the run."""
     if state is State.CANCELLED:
         return ()
-    dates, when = wording(language).dates, application_period(reads, edition.application)
+    dates, when = reads.words(language).dates, application_period(reads, edition.application)
     if state in (State.RUNNING, State.FINISHED):
         when = edition.runs
     elif state is State.SELECTING:
@@ -69,7 +70,7 @@ def _deciding_dates(reads: Reads, edition: Edition, state: State, language: Lang
 
 def _state_values(reads: Reads, edition: Edition, language: Language) -> dict[str, Sentence | str]:
     """Return everything that the sentences of states may name."""
-    words, application = wording(language), edition.application
+    words, application = reads.words(language), edition.application
     dates, clock = words.dates, application.closes_at
     last = last_day(reads, application)
     until: dict[str, Sentence | str] = {"until": dates.until(last, clock)}
@@ -116,8 +117,8 @@ def _selected(edition: Edition, language: Language) -> tuple[str, str]:
 
 def tell_extension(reads: Reads, edition: Edition, language: Language) -> Sentence:
     """Return that the application time was made longer, with its new last day."""
-    last = wording(language).dates.named_day(last_day(reads, edition.application))
-    return fill(wording(language).states["extended"].sentence, last=last)
+    last = reads.words(language).dates.named_day(last_day(reads, edition.application))
+    return fill(reads.words(language).states["extended"].sentence, last=last)
 
 
 def tell_seats(edition: Edition, language: Language) -> Sentence:
@@ -137,14 +138,14 @@ def tell_session(
     language: Language,
 ) -> Told:
     """Return the tag and the sentences of an info session; `mailbox` sends its recording."""
-    words = wording(language)
+    words = reads.words(language)
     said, when = words.sessions[state.value], when_of(reads, session.when, session.moved)
     where = words.online if session.online else (session.place[language] if session.place else "")
     reason = session.status.reason[language] if session.status.reason else ""
     values: dict[str, Sentence | str] = {
         "where": where,
         "when": words.dates.when(when),
-        "today": _today(when, language),
+        "today": _today(words.dates, when),
         "reason": reason,
     }
     sentences = [fill(said.sentence, **values)]
@@ -167,9 +168,8 @@ def date_before(reads: Reads, moved: tuple[Move, ...]) -> Period | None:
     return reached[-1] if reached else None
 
 
-def _today(when: Period, language: Language) -> Sentence:
+def _today(dates: Dates, when: Period) -> Sentence:
     """Return that a day is today, with its time of day where that is known."""
-    dates = wording(language).dates
     named = dates.today(when.earliest) if when.earliest else ()
     clock = dates.clock(when.starts_at, when.ends_at)
     return dates.day_with_clock(named, clock) if clock else named

@@ -82,21 +82,21 @@ def edition_timeline(
     reads: Reads, ref: Ref, edition_id: str, language: Language
 ) -> Timeline | None:
     """Return the picture of an edition's schedule, unless it has no dates."""
-    dates, lines = wording(language).dates, []
+    dates, lines = reads.words(language).dates, []
     for name in reads.query(phase_ids, ref, edition_id):
         one = reads.query(phase, ref, edition_id, name)
-        when = plain(dates.label(one.when)) or wording(language).when_unknown
+        when = plain(dates.label(one.when)) or reads.words(language).when_unknown
         title = step_title(one, language)
         label = title if len(title) + len(when) > _LONGEST else f"{title}: {when}"
         lines.append(_Line(label, f"{title}: {when}", (one.when,)))
-    title = wording(language).timeline.replace("{title}", _name(reads, ref, language))
+    title = reads.words(language).timeline.replace("{title}", _name(reads, ref, language))
     return _drawn(reads, title, lines, language)
 
 
 def all_timeline(reads: Reads, language: Language) -> Timeline | None:
     """Return the picture of the newest public edition of every academy: its call and its run."""
     lines: list[_Line] = []
-    dates = wording(language).dates
+    dates = reads.words(language).dates
     for ref in reads.query(academies, language):
         for edition in reads.query(editions, ref)[:1]:
             known = reads.query(phase_ids, ref, edition.id)
@@ -106,7 +106,7 @@ def all_timeline(reads: Reads, language: Language) -> Timeline | None:
             name = _name(reads, ref, language)
             words = f"{name}: {', '.join(said)}"
             lines.append(_Line(name, words, tuple(one.when for one in parts)))
-    return _drawn(reads, wording(language).timeline_all, lines, language)
+    return _drawn(reads, reads.words(language).timeline_all, lines, language)
 
 
 def _name(reads: Reads, ref: Ref, language: Language) -> str:

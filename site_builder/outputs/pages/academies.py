@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from site_builder.derive.listings import academies
 from site_builder.derive.routes import section_path, section_versions
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.outputs.pages.kind import NO_THING, Planned, page_kind
 from site_builder.outputs.pages.parts import AcademyCard, academy_card
@@ -27,7 +27,7 @@ def _planned(reads: Reads, language: Language) -> tuple[Planned, ...]:
 
 
 def _view(reads: Reads, _ref: Ref, language: Language) -> AcademiesPage:
-    words, path = wording(language), section_path(reads, "academies", language)
+    words, path = reads.words(language), section_path(reads, "academies", language)
     subject = Subject(
         language=language,
         path=path,

@@ -8,7 +8,7 @@ from site_builder.derive.applications import editions
 from site_builder.derive.listings import academies, news_about
 from site_builder.derive.routes import absolute, path_of, relative, section_path, versions_of
 from site_builder.derive.sessions import session_of
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.model.academy import Academy
 from site_builder.model.names import Ref
 from site_builder.model.site import Translation
@@ -61,7 +61,7 @@ def _view(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
     path = reads.query(path_of, ref, language)
     if academy is None or prose is None or path is None:
         raise LookupError(ref)
-    words, matter = wording(language), prose.matter
+    words, matter = reads.words(language), prose.matter
     subject = Subject(
         language=language,
         path=path,

@@ -73,7 +73,7 @@ def edition_view(reads: Reads, ref: Ref, edition_id: str, language: Language) ->
     edition = edition_of(reads, ref, edition_id)
     return EditionView(
         id=edition_id,
-        title=wording(language).edition.replace("{edition}", edition_id),
+        title=reads.words(language).edition.replace("{edition}", edition_id),
         call=reads.timeline(edition_call, ref, edition_id, language),
         facts=_facts(reads, ref, edition, language),
         timeline=reads.timeline(edition_timeline, ref, edition_id, language),
@@ -88,7 +88,7 @@ def edition_view(reads: Reads, ref: Ref, edition_id: str, language: Language) ->
 
 def _facts(reads: Reads, ref: Ref, edition: Edition, language: Language) -> tuple[KeyFact, ...]:
     """Return the key facts of an edition, without what is not known."""
-    words = wording(language)
+    words = reads.words(language)
     length, publisher = edition.stated_length, reads.settings().publisher
     organiser = reads.query(organisation_name, publisher, language)
     rows: list[tuple[str, Timed[Sentence]]] = [
@@ -110,7 +110,7 @@ def _always(value: Sentence) -> Timed[Sentence]:
 
 
 def _application_label(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Sentence:
-    application, words = edition_of(reads, ref, edition_id).application, wording(language)
+    application, words = edition_of(reads, ref, edition_id).application, reads.words(language)
     if isinstance(application.opens, Unknown):
         return fill(words.last_day, last=words.dates.named_day(last_day(reads, application)))
     return words.dates.label(application_period(reads, application))
@@ -118,7 +118,7 @@ def _application_label(reads: Reads, ref: Ref, edition_id: str, language: Langua
 
 def _interviews_label(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Sentence:
     """Return when applicants are interviewed; a date that was given stays a row when it goes."""
-    words, edition = wording(language), edition_of(reads, ref, edition_id)
+    words, edition = reads.words(language), edition_of(reads, ref, edition_id)
     when = interviews(reads, edition)
     if when:
         return words.dates.label(when)
@@ -128,7 +128,7 @@ def _interviews_label(reads: Reads, ref: Ref, edition_id: str, language: Languag
 
 def phase_rows(reads: Reads, ref: Ref, edition_id: str, language: Language) -> tuple[PhaseRow, ...]:
     """Return the schedule of an edition, row by row in an order that never changes."""
-    words = wording(language)
+    words = reads.words(language)
     rows: list[PhaseRow] = []
     for name in reads.query(phase_ids, ref, edition_id):
         one = reads.query(phase, ref, edition_id, name)
@@ -142,7 +142,7 @@ def phase_rows(reads: Reads, ref: Ref, edition_id: str, language: Language) -> t
 def _phase_body(
     reads: Reads, ref: Ref, edition_id: str, name: str, language: Language
 ) -> PhaseBody:
-    words, one = wording(language), reads.query(phase, ref, edition_id, name)
+    words, one = reads.words(language), reads.query(phase, ref, edition_id, name)
     when = words.dates.label(one.when) or (words.when_unknown,)
     return PhaseBody(when, one.state.value, words.phases[one.state.value])
 
@@ -174,7 +174,7 @@ def participants(reads: Reads, ref: Ref, edition_id: str, language: Language) ->
     edition = edition_of(reads, ref, edition_id)
     if not participants_public(reads, edition) or edition.participants is None:
         return ()
-    and_ = f" {wording(language).conjunction} "
+    and_ = f" {reads.words(language).conjunction} "
     teams = [
         and_.join(reads.query(organisation_name, name, language) for name in team)
         for team in edition.participants.organisations

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from site_builder.derive.listings import academies
 from site_builder.derive.routes import home_path, path_of
-from site_builder.languages import Language, Wording, wording
+from site_builder.languages import Language, Wording
 from site_builder.outputs.assets import asset_path
 from site_builder.outputs.host import POLICY
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
@@ -50,8 +50,8 @@ def _render(reads: Reads, artifact: Artifact) -> Rendered:
         language=first.value,
         site_name=settings.name[first],
         policy=POLICY,
-        title=f"{wording(first).missing_title} – {settings.name[first]}",
-        description=wording(first).missing_text,
+        title=f"{reads.words(first).missing_title} – {settings.name[first]}",
+        description=reads.words(first).missing_text,
         style=base + (reads.query(asset_path, STYLE) or STYLE),
         icon=base + (reads.query(asset_path, ICON) or ICON),
         parts=tuple(_part(reads, language, base) for language in settings.languages),
@@ -66,7 +66,7 @@ def _part(reads: Reads, language: Language, base: str) -> MissingIn:
         if path and prose:
             links.append(Anchor(prose.matter.title, base + path.lstrip("/")))
     home = base + home_path(reads, language).lstrip("/")
-    return MissingIn(language.value, wording(language), home, tuple(links))
+    return MissingIn(language.value, reads.words(language), home, tuple(links))
 
 
 KIND = OutputKind("error", _plan, _render)

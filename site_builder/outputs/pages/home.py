@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from site_builder.derive.listings import academies, home, news_items
 from site_builder.derive.routes import home_path, relative, section_path, versions_of
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.model.page import Page
 from site_builder.outputs.markup import markup
@@ -96,7 +96,7 @@ def _no_call(reads: Reads, language: Language) -> str:
     """Return the sentence for a time without any call; nothing while there is one."""
     refs = reads.query(academies, language)
     calls = [current_call(reads, ref, language) for ref in refs]
-    return "" if any(calls) else wording(language).no_open_call
+    return "" if any(calls) else reads.words(language).no_open_call
 
 
 KIND = page_kind("home", "home.html", _planned, _view)

@@ -12,7 +12,7 @@ from site_builder.derive.routes import (
     section_versions,
     versions_of,
 )
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.languages.sentence import Sentence
 from site_builder.model.names import Ref
 from site_builder.model.news import News, NewsKind
@@ -58,7 +58,7 @@ def _planned_list(reads: Reads, language: Language) -> tuple[Planned, ...]:
 
 
 def _list(reads: Reads, _ref: Ref, language: Language) -> NewsList:
-    words, path = wording(language), section_path(reads, "news", language)
+    words, path = reads.words(language), section_path(reads, "news", language)
     subject = Subject(
         language=language,
         path=path,
@@ -79,7 +79,7 @@ def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
     path = reads.query(path_of, ref, language)
     if news is None or prose is None or path is None:
         raise LookupError(ref)
-    words, matter = wording(language), prose.matter
+    words, matter = reads.words(language), prose.matter
     academy = Ref(f"academies/{news.academy}") if news.academy else NO_THING
     card = reads.query(card_path, academy, language)
     subject = Subject(

@@ -14,7 +14,7 @@ from site_builder.derive.listings import (
     supervisor,
 )
 from site_builder.derive.routes import path_of, relative, section_path, versions_of
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.model.page import Page, PageKind
 from site_builder.model.site import Translation
@@ -82,12 +82,12 @@ def _supervisor(reads: Reads, language: Language) -> str:
     if name is None:
         return ""
     organisation = reads.query(organisation_name, name, language)
-    return wording(language).supervisor.replace("{organisation}", organisation)
+    return reads.words(language).supervisor.replace("{organisation}", organisation)
 
 
 def _sitemap(reads: Reads, here: str, language: Language) -> tuple[LinkList, ...]:
     """Return links to every page of the language."""
-    words = wording(language)
+    words = reads.words(language)
     parts = (
         (words.sitemap_academies, "academies", reads.query(academies, language)),
         (words.news, "news", reads.query(news_items, language)),

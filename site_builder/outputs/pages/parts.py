@@ -19,7 +19,7 @@ from site_builder.derive.applications import (
 from site_builder.derive.listings import archived, contacts, organisation_name
 from site_builder.derive.routes import path_of, relative
 from site_builder.derive.sessions import person
-from site_builder.languages import Language, wording
+from site_builder.languages import Language
 from site_builder.languages.sentence import Link, Sentence, fill, joined
 from site_builder.model.academy import Edition
 from site_builder.model.names import Ref, Unknown
@@ -92,7 +92,7 @@ def academy_state(reads: Reads, ref: Ref, language: Language) -> Told:
     """Return the state of an academy's newest public edition."""
     for edition in reads.query(editions, ref):
         return tell_status(reads, edition, reads.query(status, ref, edition.id), language)
-    said = wording(language).states["not_announced"]
+    said = reads.words(language).states["not_announced"]
     return Told("not_announced", said.tag, (said.sentence,))
 
 
@@ -122,7 +122,7 @@ def _way_in(reads: Reads, edition: Edition, language: Language) -> WayIn:
 
     A link that nobody knows is never made up.
     """
-    words, application = wording(language), edition.application
+    words, application = reads.words(language), edition.application
     if not isinstance(application.form, Unknown):
         return WayIn((), words.form_button, application.form[language])
     if application.programme_page:
@@ -138,7 +138,7 @@ def _way_in(reads: Reads, edition: Edition, language: Language) -> WayIn:
 def form_fact(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Sentence:
     """Return what the key facts say about the form: when it opens, a link, when it closed."""
     edition = edition_of(reads, ref, edition_id)
-    words, application = wording(language), edition.application
+    words, application = reads.words(language), edition.application
     state, page = reads.query(status, ref, edition_id).state, application.programme_page
     last = words.dates.plain_day(last_day(reads, application))
     if state is State.CANCELLED:
@@ -163,7 +163,7 @@ def academy_card(reads: Reads, ref: Ref, language: Language, here: str) -> Acade
     if prose is None or path is None:
         return None
     state = reads.timeline(academy_state, ref, language)
-    name = wording(language).soften(prose.matter.title)
+    name = reads.words(language).soften(prose.matter.title)
     return AcademyCard(name, relative(here, path), prose.matter.summary or "", state)
 
 
@@ -173,7 +173,7 @@ def news_card(reads: Reads, ref: Ref, language: Language, here: str) -> NewsCard
     path = reads.query(path_of, ref, language)
     if news is None or prose is None or path is None:
         return None
-    words, matter = wording(language), prose.matter
+    words, matter = reads.words(language), prose.matter
     day = words.dates.label(news.date) if news.date.known else ()
     kind = words.news_kinds[news.kind.value]
     return NewsCard(
@@ -197,12 +197,14 @@ def contact_list(reads: Reads, language: Language) -> ContactList:
                 name=name,
                 organisation="" if organisation == name else organisation,
                 role=found.role[language] if found.role else "",
-                about=wording(language).contact_about.replace("{about}", contact.about[language]),
+                about=reads.words(language).contact_about.replace(
+                    "{about}", contact.about[language]
+                ),
                 email=found.email or "",
                 phone=found.phone or "",
             )
         )
-    return ContactList(tuple(cards), wording(language).no_contacts)
+    return ContactList(tuple(cards), reads.words(language).no_contacts)
 
 
 def anchor(reads: Reads, ref: Ref, language: Language, here: str) -> Anchor | None:

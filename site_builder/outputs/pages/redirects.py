@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from site_builder.derive.listings import is_public
 from site_builder.derive.routes import absolute, path_of, relative
-from site_builder.languages import Language, Wording, wording
+from site_builder.languages import Language, Wording
 from site_builder.model.academy import Academy
 from site_builder.model.names import Ref
 from site_builder.model.news import News
@@ -58,7 +58,7 @@ def _render(reads: Reads, artifact: Artifact) -> Rendered:
         title=prose.matter.title if prose else "",
         href=relative(artifact.detail, target),
         canonical=absolute(reads, target),
-        words=wording(language),
+        words=reads.words(language),
     )
     return render_page(reads, "redirect.html", view, artifact.path)
 

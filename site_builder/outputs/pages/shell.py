@@ -113,7 +113,7 @@ class Subject:
 def make_shell(reads: Reads, subject: Subject) -> Shell:
     """Return the frame of a page."""
     settings, language = reads.settings(), subject.language
-    words = wording(language)
+    words = reads.words(language)
     home = home_path(reads, language)
     name = settings.name[language]
     at_home = subject.path == home
@@ -204,7 +204,7 @@ def _languages(reads: Reads, subject: Subject) -> tuple[LanguageLink, ...]:
     versions = dict(subject.versions)
     links: list[LanguageLink] = []
     for language in reads.settings().languages:
-        words = wording(language)
+        words = reads.words(language)
         note = ""
         if language not in versions:
             note = words.only_in.replace("{languages}", in_languages(tuple(versions), words))
@@ -217,7 +217,7 @@ def _languages(reads: Reads, subject: Subject) -> tuple[LanguageLink, ...]:
 
 def _menu(reads: Reads, targets: tuple[str, ...], subject: Subject) -> tuple[Anchor, ...]:
     """Return the entries of a menu that exist in the page's language."""
-    words, links = wording(subject.language), []
+    words, links = reads.words(subject.language), []
     for target in targets:
         if target in ("academies", "news"):
             path: str | None = section_path(reads, target, subject.language)
