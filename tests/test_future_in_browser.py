@@ -20,6 +20,7 @@ from tests.page_states import parts, shown_at
 from tests.random_sites import Seeded, built, random_site, templates_parsed_once
 
 Files = Mapping[str, bytes]
+RealAt = Callable[[datetime], Files]
 
 _ROOT = Path(__file__).parent.parent
 _POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
@@ -34,7 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 @dataclass
 class Host:
-    """Serves files as a strict static host does, whichever it holds at the time."""
+    """A strict static host, and the files that it holds at the time."""
 
     address: str = ""
     files: Files = field(default_factory=dict)
@@ -102,6 +103,9 @@ class Reader:
         return said
 
 
+Readers = Callable[..., Reader]
+
+
 @pytest.fixture
 def reader(chromium: Browser, host: Host) -> Iterator[Callable[..., Reader]]:
     """Give readers, with the zone of their browser; at the end none has met trouble."""
@@ -129,7 +133,7 @@ def _failure(request: Request) -> str:
 
 
 @pytest.fixture(scope="module")
-def real_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[datetime], Files]]:
+def real_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealAt]:
     """Build the real site at an instant."""
     output, known = tmp_path_factory.mktemp("real"), dict[datetime, Files]()
 
@@ -166,8 +170,8 @@ _ZONES = ("America/Los_Angeles", "Asia/Tokyo", "Europe/Helsinki")
 
 @pytest.mark.parametrize(("built_at", "instants"), _STRETCHES)
 def test_an_old_page_of_the_real_site_tells_the_truth(
-    reader: Callable[..., Reader],
-    real_at: Callable[[datetime], Files],
+    reader: Readers,
+    real_at: RealAt,
     built_at: str,
     instants: tuple[str, ...],
 ) -> None:
@@ -180,9 +184,7 @@ def test_an_old_page_of_the_real_site_tells_the_truth(
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_an_old_page_of_a_random_site_tells_the_truth(
-    reader: Callable[..., Reader], seed: int
-) -> None:
+def test_an_old_page_of_a_random_site_tells_the_truth(reader: Readers, seed: int) -> None:
     """What holds for the real site holds for any, as long as no embargo is lifted."""
     chance = Seeded(seed)
     site = random_site(chance)
@@ -195,9 +197,7 @@ def test_an_old_page_of_a_random_site_tells_the_truth(
     _compare(reader(_ZONES[seed % 3]), old, new, now, [*changed[:8], "404.html"])
 
 
-def test_an_open_page_changes_at_the_instant(
-    reader: Callable[..., Reader], host: Host, real_at: Callable[[datetime], Files]
-) -> None:
+def test_an_open_page_changes_at_the_instant(reader: Readers, host: Host, real_at: RealAt) -> None:
     """Nobody reloads: a second before midnight the call is open, at midnight it is closed."""
     host.files = real_at(_CLOSING - timedelta(days=17))
     one = reader("Asia/Tokyo")
@@ -214,9 +214,7 @@ def test_an_open_page_changes_at_the_instant(
     assert one.reads() == after
 
 
-def test_a_change_is_announced_and_an_opening_is_not(
-    reader: Callable[..., Reader], host: Host, real_at: Callable[[datetime], Files]
-) -> None:
+def test_an_opening_is_silent(reader: Readers, host: Host, real_at: RealAt) -> None:
     """Parts become live regions only after they show what is true, so that opening is silent."""
     host.files = real_at(_CLOSING - timedelta(days=17))
     assert b"aria-live" not in b"".join(host.files[path] for path in _pages(host.files))
@@ -239,9 +237,7 @@ def test_a_change_is_announced_and_an_opening_is_not(
     assert order == sorted(order, reverse=True), "childList comes before attributes"
 
 
-def test_what_is_true_already_is_never_drawn_again(
-    reader: Callable[..., Reader], host: Host, real_at: Callable[[datetime], Files]
-) -> None:
+def test_what_is_true_is_never_drawn_again(reader: Readers, host: Host, real_at: RealAt) -> None:
     """A live region that changes is read aloud: nothing changes where nothing is new."""
     host.files = real_at(_CLOSING - timedelta(days=17))
     one = reader()
@@ -257,9 +253,7 @@ def test_what_is_true_already_is_never_drawn_again(
     assert one.page.evaluate("changes") == 0
 
 
-def test_a_page_that_comes_back_into_view_is_right(
-    reader: Callable[..., Reader], host: Host, real_at: Callable[[datetime], Files]
-) -> None:
+def test_a_page_that_comes_back_is_right(reader: Readers, host: Host, real_at: RealAt) -> None:
     """A tab that slept, and a page gone back to, show what is true by then, and not before."""
     host.files = real_at(_CLOSING - timedelta(days=17))
     page = host.files[_ACADEMY]
@@ -280,8 +274,8 @@ def test_a_page_that_comes_back_into_view_is_right(
     assert one.reads() == after
 
 
-def test_without_scripts_a_page_shows_what_was_built(
-    reader: Callable[..., Reader], host: Host, real_at: Callable[[datetime], Files]
+def test_a_page_without_scripts_stays_as_built(
+    reader: Readers, host: Host, real_at: RealAt
 ) -> None:
     """Templates stay inert, and a part shows its built state, which names its days."""
     then = _CLOSING - timedelta(days=17)
@@ -291,7 +285,14 @@ def test_without_scripts_a_page_shows_what_was_built(
         assert one.opens(path) == [shown.text for shown in shown_at(host.files[path], then)]
 
 
-def test_the_script_is_small(real_at: Callable[[datetime], Files]) -> None:
-    """The program that every page carries is one file of at most a kilobyte."""
-    scripts = [data for path, data in real_at(_CLOSING).items() if path.endswith(".js")]
-    assert [len(script) <= 1024 for script in scripts] == [True]
+def test_the_script_is_small_and_its_waits_are_short(
+    reader: Readers, host: Host, real_at: RealAt
+) -> None:
+    """It is one file of at most a kilobyte; a longer wait would overflow, and come at once."""
+    host.files = real_at(_CLOSING - timedelta(days=17))
+    assert max(len(data) for path, data in host.files.items() if path.endswith(".js")) <= 1024
+    one = reader()
+    one.context.clock.set_fixed_time(_CLOSING - timedelta(days=60))
+    one.page.add_init_script("window.waits = []; window.setTimeout = (_, wait) => waits.push(wait)")
+    one.opens(_ACADEMY)
+    assert set(one.page.evaluate("waits")) == {2**31 - 1}
