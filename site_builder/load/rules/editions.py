@@ -77,12 +77,17 @@ def _window(at: _At, edition: Edition) -> Iterator[Diagnostic]:
 
 
 def _extensions(at: _At, edition: Edition) -> Iterator[Diagnostic]:
+    opens = edition.application.opens
     before: date | None = None
     for index, extension in enumerate(edition.application.extended):
         place = at.place("application", "extended", index, "last_day")
         if extension.last_day >= edition.application.last_day:
             problem = "its last day is not before the present one"
             advice = "write the earlier last day here and the present one as `last_day`"
+            yield diagnose(Code.EXTENSION_ORDER, place, problem=problem, advice=advice)
+        elif not isinstance(opens, Unknown) and extension.last_day < opens:
+            problem = f"its last day is before applications open on {opens}"
+            advice = "correct the day: it is the last day that was given first"
             yield diagnose(Code.EXTENSION_ORDER, place, problem=problem, advice=advice)
         elif before and extension.last_day <= before:
             problem = "the last days do not follow one another"

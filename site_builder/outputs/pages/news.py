@@ -21,7 +21,7 @@ from site_builder.outputs import jsonld
 from site_builder.outputs.markup import markup
 from site_builder.outputs.pages.edition import participants
 from site_builder.outputs.pages.kind import NO_THING, Planned, own_pages, page_kind
-from site_builder.outputs.pages.parts import Call, NewsCard, anchor, edition_call, news_card
+from site_builder.outputs.pages.parts import NewsCard, anchor, call_of_news, news_card
 from site_builder.outputs.pages.shell import (
     Anchor,
     Shell,
@@ -29,6 +29,7 @@ from site_builder.outputs.pages.shell import (
     make_shell,
 )
 from site_builder.outputs.pictures import card_path
+from site_builder.outputs.sentences import Told
 from site_builder.reads import Reads, Timed
 
 
@@ -49,7 +50,7 @@ class NewsPage:
     day: Sentence
     html: str
     academy: Anchor | None
-    call: Timed[Call] | None
+    call: Timed[Told] | None
     participants: tuple[str, ...]
 
 
@@ -96,7 +97,7 @@ def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
     public = {edition.id for edition in reads.query(editions, academy)}
     call, selected = None, tuple[str, ...]()
     if news.edition in public and news.kind is NewsKind.CALL:
-        call = reads.timeline(edition_call, academy, news.edition, language)
+        call = reads.timeline(call_of_news, academy, news.edition, language)
     if news.edition in public and news.kind is NewsKind.SELECTION:
         selected = participants(reads, academy, news.edition, language)
     return NewsPage(

@@ -6,7 +6,7 @@ absolute days that decide it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.derive.applications import (
     OPEN_STATES,
@@ -106,6 +106,14 @@ def edition_call(reads: Reads, ref: Ref, edition_id: str, language: Language) ->
         extension=tell_extension(reads, edition, language) if found.extended and is_open else (),
         way_in=_way_in(reads, edition, language) if is_open else None,
     )
+
+
+def call_of_news(reads: Reads, ref: Ref, edition_id: str, language: Language) -> Told:
+    """Return what became of a call that a news item tells of: once closed it stays closed."""
+    edition, found = edition_of(reads, ref, edition_id), reads.query(status, ref, edition_id)
+    alive = found.state in OPEN_STATES or found.state in (State.OPENS_ON, State.CANCELLED)
+    told = found if alive else replace(found, state=State.CLOSED)
+    return tell_status(reads, edition, told, language)
 
 
 def current_call(reads: Reads, ref: Ref, language: Language) -> Call | None:
