@@ -60,15 +60,18 @@ editions:
         time: unknown
         online: false
         place: {fi: 'PLACE-PAYLOAD', sv: 'PLACE-PAYLOAD', en: 'PLACE-PAYLOAD'}
+      - id: off
+        date: 2022-01-25
+        time: unknown
+        status:
+          cancelled: true
+          reason: {fi: 'REASON-PAYLOAD', sv: 'REASON-PAYLOAD', en: 'REASON-PAYLOAD'}
     schedule:
       - id: interviews
         kind: interview
         when: 2022-W05/2022-W07
         title: {fi: 'STEP-PAYLOAD', sv: 'STEP-PAYLOAD', en: 'STEP-PAYLOAD'}
     participants: {from: 2022-01-01, organisations: [pori]}
-    status:
-      cancelled: true
-      reason: {fi: 'REASON-PAYLOAD', sv: 'REASON-PAYLOAD', en: 'REASON-PAYLOAD'}
 -- content/academies/vihrea/fi.md --
 ---
 title: 'TITLE-PAYLOAD'

@@ -82,7 +82,7 @@ MISTAKES = (
         "---\n\n",
         "---\n\n[Data](¤../privacy/sv.md#ingenstans) ",
         "SB408",
-        "`#personuppgiftsansvarig`",
+        "`#controller`",
     ),
     Mistake("pages/contact/en.md", "---\n\n", f"---\n\n{'[' * 20}¤{'[' * 8000}", "SB501", "fewer"),
     Mistake("pages/home/fi.md", "---\n\n", f"---\n\n¤{'- ' * 500}x\n\n", "SB501", "fewer"),

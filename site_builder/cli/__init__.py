@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from site_builder.cli.commands import UsageError, run
 from site_builder.cli.exits import WORLD_FAILED, WRONG_USAGE
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WORLD_FAILED
     except OSError as error:
         # Whatever waits in the buffer would fail once more when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError):  # a stream that is no file has nothing to silence
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             where = f"{error.filename}: " if error.filename else ""
             sys.stderr.write(f"site-builder: {where}{error.strerror or error}\n")
