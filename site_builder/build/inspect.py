@@ -7,9 +7,10 @@ their places, when the text was rendered.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Mapping
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from site_builder.catalogue import Code, diagnose
@@ -19,22 +20,24 @@ from site_builder.reads import Trace
 _LINKS = {"a": "href", "link": "href", "img": "src", "script": "src"}
 
 
-class _Page(HTMLParser):
-    """Collects the links and ids of one page."""
+# What our templates and nh3 write: lower-case names, values in double quotes.
+_TAG = re.compile(r'<([a-z][a-z0-9]*)((?:\s+[a-z:-]+(?:="[^"]*")?)+)\s*/?>')
+_ATTRIBUTE = re.compile(r'\s(id|href|src|rel)="([^"]*)"')
 
-    def __init__(self) -> None:
-        super().__init__()
+
+class _Page:
+    """The links and ids of one page."""
+
+    def __init__(self, text: str) -> None:
         self.links: list[str] = []
         self.ids: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the id and the link of an element."""
-        values = dict(attrs)
-        if values.get("id"):
-            self.ids.append(values["id"] or "")
-        link = values.get(_LINKS.get(tag, ""))
-        if link and values.get("rel") not in ("canonical", "alternate"):
-            self.links.append(link)
+        for tag, attributes in _TAG.findall(text):
+            values = dict(_ATTRIBUTE.findall(attributes))
+            if values.get("id"):
+                self.ids.append(unescape(values["id"]))
+            link = values.get(_LINKS.get(tag, ""))
+            if link and values.get("rel") not in ("canonical", "alternate"):
+                self.links.append(unescape(link))
 
 
 def inspect(pages: Mapping[str, bytes], traces: Mapping[str, Trace]) -> list[Diagnostic]:
@@ -42,8 +45,7 @@ def inspect(pages: Mapping[str, bytes], traces: Mapping[str, Trace]) -> list[Dia
     parsed: dict[str, _Page] = {}
     for path, data in pages.items():
         if path.endswith(".html"):
-            parsed[path] = page = _Page()
-            page.feed(data.decode())
+            parsed[path] = _Page(data.decode())
     problems: list[Diagnostic] = []
     for path, page in parsed.items():
         place = _template_of(path, traces)

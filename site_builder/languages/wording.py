@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from site_builder.languages.dates import Dates
@@ -170,15 +171,19 @@ class Wording:
 
     def soften(self, text: str) -> str:
         """Return a heading or a name with soft hyphens where its long words may break."""
-        for word in self.soft_hyphens:
-            plain, parts = word.replace("|", ""), word.split("|")
-            for found in reversed([*re.finditer(re.escape(plain), text, re.IGNORECASE)]):
-                start = found.start()
-                for part in parts[:-1]:
-                    start += len(part)
-                    text = f"{text[:start]}{SOFT_HYPHEN}{text[start:]}"
-                    start += 1
-        return text
+        if not self.soft_hyphens:
+            return text
+        return _long_words(self.soft_hyphens).sub(
+            lambda found: SOFT_HYPHEN.join(part for part in found.groups() if part), text
+        )
+
+
+@cache
+def _long_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern whose groups are the parts of long words; longer words come first."""
+    parts = (word.split("|") for word in sorted(words, key=len, reverse=True))
+    grouped = ("".join(f"({re.escape(part)})" for part in one) for one in parts)
+    return re.compile("|".join(grouped), re.IGNORECASE)
 
 
 def read_wording(language: Language, dates: Dates) -> Wording:

@@ -70,12 +70,13 @@ def is_tangled(problems: list[Diagnostic]) -> bool:
 
 def _nesting(prose: Prose) -> Iterator[Diagnostic]:
     """Yield the first place where brackets, lists or emphasis go too deep."""
+    checked = not _is_harmless(prose.body.markdown)
     open_brackets = marks = in_text = 0
     for number, line in enumerate(prose.body.markdown.split("\n"), start=prose.body.first_line):
         if not line.strip():
             open_brackets = marks = 0
         in_text += 2 + len(line) // 50  # many lines are no better than many marks
-        for column, letter in enumerate(f"{line}\n", start=1):
+        for column, letter in enumerate(f"{line}\n" if checked else "", start=1):
             marks += letter in _COSTLY
             in_text += letter in _COSTLY
             open_brackets = max(0, open_brackets + (letter in "[(") - (letter in "])"))
@@ -85,10 +86,21 @@ def _nesting(prose: Prose) -> Iterator[Diagnostic]:
             if marks > MOST_MARKS or in_text > MOST_IN_TEXT:
                 yield diagnose(Code.MARKDOWN_FAILED, Place(prose.path, number, column))
                 return
-        deep = next(_deep_lists(prose, number, line), None)
+        plain = line[:1].isalpha() and sum(map(line.count, "*_`")) <= DEEPEST_EMPHASIS
+        deep = None if plain else next(_deep_lists(prose, number, line), None)
         if deep:
             yield deep
             return
+
+
+def _is_harmless(text: str) -> bool:
+    """Return whether no bound can be passed, by counts that most texts are far below."""
+    costly = sum(map(text.count, _COSTLY))
+    return costly + 2 * text.count("\n") + len(text) // 50 < MOST_IN_TEXT and all(
+        part.count("[") + part.count("(") <= DEEPEST_BRACKETS
+        and sum(map(part.count, _COSTLY)) < MOST_MARKS
+        for part in text.split("\n\n")
+    )
 
 
 def _deep_lists(prose: Prose, number: int, line: str) -> Iterator[Diagnostic]:

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
-import markdown
 from markdown.treeprocessors import Treeprocessor
 
 from site_builder.catalogue import Code, diagnose
@@ -35,12 +34,12 @@ HeadingIds = Callable[[Reads, Ref, Language], tuple[str, ...]]
 class Links(Treeprocessor):
     """Resolves the links and the images of a text within its tree."""
 
-    def __init__(self, md: markdown.Markdown, resolve: Resolver) -> None:
-        super().__init__(md)
-        self.resolve = resolve
+    resolve: Resolver | None = None  # of the text at hand
 
     def run(self, root: ET.Element) -> None:
         """Resolve every link and every image of the tree, in its order."""
+        if self.resolve is None:
+            return
         for element in root.iter():
             if element.tag == "a":
                 self.resolve.link(element, element.get("href") or "")

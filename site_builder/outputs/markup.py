@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from html import escape, unescape
 
 import markdown
@@ -92,17 +93,15 @@ class _Attributes(AttrListTreeprocessor):
 class _Plain(Extension):
     """Markdown without HTML, with this site's attribute lists and links."""
 
-    def __init__(self, resolve: Resolver | None) -> None:
-        super().__init__()
-        self.resolve = resolve
+    links: Links
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Markdown's name
         """Take HTML out of the syntax and put the links in."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.treeprocessors.register(_Attributes(md), "attr_list", 8)
-        if self.resolve:
-            md.treeprocessors.register(Links(md, self.resolve), "site-links", 5)
+        self.links = Links(md)
+        md.treeprocessors.register(self.links, "site-links", 5)
 
 
 def _slug(text: str, separator: str) -> str:
@@ -110,10 +109,19 @@ def _slug(text: str, separator: str) -> str:
     return id_from(text)
 
 
-def _convert(text: str, resolve: Resolver | None = None) -> str:
+@cache
+def _converter() -> tuple[markdown.Markdown, Links]:
+    """Return Markdown with this site's syntax, and the part of it that resolves links."""
     toc = TocExtension(slugify=_slug, permalink=False, marker="")
-    extensions: list[str | Extension] = [*_EXTENSIONS, toc, _Plain(resolve)]
-    return markdown.markdown(text, extensions=extensions, output_format="html")
+    plain = _Plain()
+    extensions: list[str | Extension] = [*_EXTENSIONS, toc, plain]
+    return markdown.Markdown(extensions=extensions, output_format="html"), plain.links
+
+
+def _convert(text: str, resolve: Resolver | None = None) -> str:
+    md, links = _converter()  # setting one up takes as long as a page
+    links.resolve = resolve
+    return md.reset().convert(text)
 
 
 def heading_ids(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ from site_builder.outputs.markup import markup
 from site_builder.reads import Reads
 
 CARD_WIDTH, CARD_HEIGHT = 1200, 630  # pixels, as Open Graph's readers expect
-_BACKGROUND, _BAND, _INK = "#00357a", "#2a6ebb", "#ffffff"  # of the design tokens
+_BACKGROUND, _BAND, _INK = (0, 53, 122), (42, 110, 187), (255, 255, 255)  # of the tokens
+_BAND_GREY = 1  # no letter is drawn in it but at its palest edge
 _MARGIN, _TITLE_SIZE, _NAME_SIZE = 80, 76, 40
 _DESIGN = 1  # counts up when cards are drawn otherwise
 _FONT_PACKAGE = "font_source_sans_pro"
@@ -86,9 +87,10 @@ def _card(title: str, name: str) -> bytes:
     """Return a card as PNG; drawn once in a process, as previews ask for it at every change."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - slow to load
 
-    image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), _BACKGROUND)
+    # Drawn in greys from 0 to 255, which a palette then turns into colours: no colour is searched.
+    image = Image.new("L", (CARD_WIDTH, CARD_HEIGHT))
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, CARD_WIDTH, 20), fill=_BAND)
+    draw.rectangle((0, 0, CARD_WIDTH, 20), fill=_BAND_GREY)
     title_font, name_font = _font("Semibold", _TITLE_SIZE), _font("Regular", _NAME_SIZE)
     lines: list[str] = []
     for word in title.split():
@@ -98,12 +100,22 @@ def _card(title: str, name: str) -> bytes:
         else:
             lines.append(word)
     draw.multiline_text(
-        (_MARGIN, CARD_HEIGHT / 2), "\n".join(lines), _INK, title_font, anchor="lm", spacing=18
+        (_MARGIN, CARD_HEIGHT / 2), "\n".join(lines), 255, title_font, anchor="lm", spacing=18
     )
-    draw.text((_MARGIN, CARD_HEIGHT - _MARGIN), name, _INK, name_font, anchor="ls")
+    draw.text((_MARGIN, CARD_HEIGHT - _MARGIN), name, 255, name_font, anchor="ls")
     stream = io.BytesIO()
-    image.quantize(32).save(stream, "PNG", optimize=True)
+    image.putpalette([part for grey in range(256) for part in _colour(grey)])
+    image.save(stream, "PNG")
     return stream.getvalue()
+
+
+def _colour(grey: int) -> tuple[int, ...]:
+    """Return the colour of a grey: a step from the background to the letters, or the band."""
+    if grey == _BAND_GREY:
+        return _BAND
+    return tuple(
+        low + (high - low) * grey // 255 for low, high in zip(_BACKGROUND, _INK, strict=True)
+    )
 
 
 def _font(weight: str, size: int) -> Any:  # noqa: ANN401 - Pillow is loaded late
