@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain, pairwise
+from textwrap import wrap
 
 from site_builder.derive.applications import editions, site_zone
 from site_builder.derive.listings import academies
@@ -23,11 +25,13 @@ from site_builder.periods import Period, Precision
 from site_builder.reads import Reads
 
 WIDTH = 360.0
-_SCALE_HEIGHT, _ROW_HEIGHT, _BAR_HEIGHT = 18, 34, 9
-_LABEL_ABOVE = 13  # from the top of a row to the base line of its words
+_SCALE_HEIGHT, _LINE_HEIGHT, _BARS_HEIGHT = 18, 14, 20
+_BASE_LINE, _BARS_BELOW = 13, 4  # below the top of a line; below the last line
 _NARROWEST = 5.0  # one day stays visible
-_MOST_TICKS = 9
-_LONGEST = 54  # letters of a label
+# Room for letters as far apart as WCAG 1.4.12 lets readers set them
+_LONGEST = 46  # letters of a line
+_LETTER, _BESIDE_TICK = 6.5, 3.0  # of the scale
+_MONTHS_BETWEEN_TICKS = (1, 2, 3, 4, 6)  # or whole years
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,19 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A line of words, and the bars below it."""
+class TextLine:
+    """Words that fit the picture, and the place of their base line."""
 
-    label: str  # short: it must fit the narrowest screen
+    text: str
     y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Lines of words, and the bars below them."""
+
+    lines: tuple[TextLine, ...]
+    bars_y: int
     bars: tuple[Bar, ...]
 
 
@@ -77,6 +89,15 @@ class _Line:
     words: str
     periods: tuple[Period, ...]
 
+    def row(self, top: int, scale: _Scale) -> Row:
+        """Return the row whose upper edge is at `top`."""
+        lines = tuple(
+            TextLine(text, top + number * _LINE_HEIGHT + _BASE_LINE)
+            for number, text in enumerate(wrap(self.label, _LONGEST))
+        )
+        bars = tuple(scale.bar(period) for period in self.periods if _bounds(period))
+        return Row(lines, top + len(lines) * _LINE_HEIGHT + _BARS_BELOW, bars)
+
 
 def edition_timeline(
     reads: Reads, ref: Ref, edition_id: str, language: Language
@@ -87,8 +108,7 @@ def edition_timeline(
         one = reads.query(phase, ref, edition_id, name)
         when = plain(dates.label(one.when)) or reads.words(language).when_unknown
         title = step_title(one, language)
-        label = title if len(title) + len(when) > _LONGEST else f"{title}: {when}"
-        lines.append(_Line(label, f"{title}: {when}", (one.when,)))
+        lines.append(_Line(f"{title}: {when}", f"{title}: {when}", (one.when,)))
     title = reads.words(language).timeline.replace("{title}", _name(reads, ref, language))
     return _drawn(reads, title, lines, language)
 
@@ -121,23 +141,19 @@ def _drawn(reads: Reads, title: str, lines: list[_Line], language: Language) -> 
     first = min(bounds).replace(day=1)
     last = (max(bounds).replace(day=1) + timedelta(days=32)).replace(day=1)
     scale = _Scale(first, last)
-    rows = tuple(
-        Row(
-            line.label,
-            _SCALE_HEIGHT + number * _ROW_HEIGHT + _LABEL_ABOVE,
-            tuple(scale.bar(period) for period in line.periods if _bounds(period)),
-        )
-        for number, line in enumerate(lines)
-    )
+    height, rows = _SCALE_HEIGHT, list[Row]()
+    for line in lines:
+        rows.append(line.row(height, scale))
+        height = rows[-1].bars_y - _BARS_BELOW + _BARS_HEIGHT
     zone = site_zone(reads)
     return Timeline(
         title=title,
         description=". ".join(line.words for line in lines),
-        height=_SCALE_HEIGHT + len(rows) * _ROW_HEIGHT,
+        height=height,
         first=in_zulu(start_of_day(first, zone)),
         last=in_zulu(start_of_day(last, zone)),
         ticks=tuple(scale.ticks(language)),
-        rows=rows,
+        rows=tuple(rows),
     )
 
 
@@ -161,15 +177,22 @@ class _Scale:
         return Bar(round(min(left, WIDTH - width), 1), round(min(width, WIDTH - left), 1), rough)
 
     def ticks(self, language: Language) -> Iterable[Tick]:
-        """Yield months on the scale, so few that their names stay apart."""
-        dates, month, months = wording(language).dates, self._first, []
+        """Return months on the scale, as many as have room for their names."""
+        month, months = self._first, list[date]()
         while month < self._last:
             months.append(month)
             month = (month + timedelta(days=32)).replace(day=1)
-        step = -(-len(months) // _MOST_TICKS)
+        found: list[Tick] = []
+        for step in chain(_MONTHS_BETWEEN_TICKS, range(12, len(months) + 12, 12)):
+            found = [*self._named(months[::step], language)]
+            if all(_end(one) <= after.x for one, after in pairwise(found)):
+                break
+        return [tick for tick in found if _end(tick) <= WIDTH]
+
+    def _named(self, months: list[date], language: Language) -> Iterable[Tick]:
         year = None
-        for month in months[::step]:
-            name = dates.short_month(month)
+        for month in months:
+            name = wording(language).dates.short_month(month)
             label = name if month.year == year else f"{name} {month.year}"
             year = month.year
             yield Tick(round(self._x(month), 1), label)
@@ -177,3 +200,8 @@ class _Scale:
     def _x(self, day: date) -> float:
         whole = (self._last - self._first).days
         return WIDTH * max(0, min((day - self._first).days, whole)) / whole
+
+
+def _end(tick: Tick) -> float:
+    """Return where the name of a month ends."""
+    return tick.x + _BESIDE_TICK + len(tick.label) * _LETTER
