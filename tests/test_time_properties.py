@@ -143,7 +143,7 @@ def _said(files: Files) -> str:
 
     `build.json` must name that instant, on which an embargo may be lifted, for CI to build then.
     """
-    whole = "\n".join([*files, *(data.decode() for data in files.values())])
+    whole = "\n".join([*files, *(data.decode(errors="replace") for data in files.values())])
     return re.sub(r'"next_change": ".*?"', "", whole)
 
 

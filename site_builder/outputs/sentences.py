@@ -52,20 +52,18 @@ def tell_status(reads: Reads, edition: Edition, status: Status, language: Langua
         template = words.finished_undated
     tag = plain(fill(said.tag, **values))
     sentence = capitalised(fill(template, **values))
-    return Told(state.value, tag, sentence, _deciding_dates(reads, edition, state, language))
+    # Half of a period is no date to show alone ("ended from 20 January on"): the sentence is.
+    when = _deciding_period(reads, edition, state)
+    dates = words.dates.label(when) if when.earliest and when.latest else sentence
+    return Told(state.value, tag, sentence, () if state is State.CANCELLED else dates)
 
 
-def _deciding_dates(reads: Reads, edition: Edition, state: State, language: Language) -> Sentence:
-    """Return the days that a state follows from: of the call, the interviews or the run."""
-    if state is State.CANCELLED:
-        return ()
-    dates, when = reads.words(language).dates, application_period(reads, edition.application)
+def _deciding_period(reads: Reads, edition: Edition, state: State) -> Period:
+    """Return what a state follows from: the call, the interviews or the run."""
     if state in (State.RUNNING, State.FINISHED):
-        when = edition.runs
-    elif state is State.SELECTING:
-        when = interviews(reads, edition) or when
-    # "Ended from 20 January on" would be nonsense: half of a period is no date to show alone.
-    return dates.label(when) if when.earliest and when.latest else ()
+        return edition.runs
+    asked = interviews(reads, edition) if state is State.SELECTING else None
+    return asked or application_period(reads, edition.application)
 
 
 def _state_values(reads: Reads, edition: Edition, language: Language) -> dict[str, Sentence | str]:
