@@ -110,8 +110,12 @@ def _slug(text: str, separator: str) -> str:
 
 
 @cache
-def _converter() -> tuple[markdown.Markdown, Links]:
-    """Return Markdown with this site's syntax, and the part of it that resolves links."""
+def _converter(*, resolving: bool) -> tuple[markdown.Markdown, Links]:
+    """Return Markdown with this site's syntax, and the part of it that resolves links.
+
+    While one resolves the links of a text, the other reads the headings of their targets.
+    """
+    del resolving
     toc = TocExtension(slugify=_slug, permalink=False, marker="")
     plain = _Plain()
     extensions: list[str | Extension] = [*_EXTENSIONS, toc, plain]
@@ -119,7 +123,7 @@ def _converter() -> tuple[markdown.Markdown, Links]:
 
 
 def _convert(text: str, resolve: Resolver | None = None) -> str:
-    md, links = _converter()  # setting one up takes as long as a page
+    md, links = _converter(resolving=resolve is not None)  # setting one up takes as long as a page
     links.resolve = resolve
     return md.reset().convert(text)
 
