@@ -8,6 +8,7 @@ Nobody below the command line knows what time it is: one can only ask whether an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Concatenate, Generic, ParamSpec, TypeVar
@@ -16,12 +17,17 @@ from site_builder.fingerprint import Fingerprint, fingerprint
 from site_builder.instants import in_zulu
 from site_builder.languages import Language, Wording, wording
 from site_builder.model.names import Ref
-from site_builder.model.site import Prose, Settings, Site
+from site_builder.model.site import NO_BODY, Body, Head, Settings, Site
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 Question = tuple[str, tuple[object, ...]]
+
+Input = tuple[str, str]
+"""Something that is read, by kind and name: `("facts", "academies/low-carbon")`."""
+
+_MISSING = fingerprint(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,31 @@ class World:
     static: Mapping[str, bytes]
     now: datetime
     images: Mapping[str, bytes] = field(default_factory=dict)
+    marks: dict[Input, Fingerprint] = field(default_factory=dict)  # worked out so far
+
+    def mark(self, name: Input) -> Fingerprint:
+        """Return the fingerprint of an input as it is in this world; of a missing one too."""
+        known = self.marks.get(name)
+        if known is None:
+            known = self.marks[name] = self._marked(*name)
+        return known
+
+    def _marked(self, kind: str, name: str) -> Fingerprint:
+        match kind:
+            case "template":
+                return fingerprint(self.templates.get(name))
+            case "static":
+                return fingerprint(self.static.get(name))
+            case "image":
+                return fingerprint(self.images.get(name))
+            case "settings":
+                return fingerprint(self.site.settings)
+            case "names":
+                return fingerprint(tuple(sorted(self.static)))
+            case "refs":
+                return fingerprint(tuple(sorted(self.site.refs_called(name))))
+            case _:
+                return self.site.marks.get((kind, name), _MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +93,10 @@ class Timed(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What one output read: the values of queries, files, and instants with their answers."""
+    """What one output read, and the instants that it asked for with their answers."""
 
-    queries: Mapping[str, Fingerprint]
-    documents: Mapping[str, Fingerprint]
-    templates: Mapping[str, Fingerprint]
-    static: Mapping[str, Fingerprint]
-    instants: Mapping[datetime, bool]
+    inputs: frozenset[Input] = frozenset()
+    instants: Mapping[datetime, bool] = field(default_factory=dict)
 
     def ahead(self, instant: datetime) -> datetime | None:
         """Return the first recorded instant after `instant`."""
@@ -78,17 +106,26 @@ class Trace:
         """Return the last recorded instant that is not after `instant`."""
         return max((one for one in self.instants if one <= instant), default=None)
 
+    def holds(self, now: datetime, changed: AbstractSet[Input] = frozenset()) -> bool:
+        """Return whether an output with this trace is the same at `now`, after these changes."""
+        return self.inputs.isdisjoint(changed) and all(
+            (now >= instant) == reached for instant, reached in self.instants.items()
+        )
+
 
 @dataclass(slots=True)
 class _Frame:
     """What is read while one output, or one query, is worked out."""
 
-    questions: dict[str, _Answer] = field(default_factory=dict)
-    documents: dict[str, object] = field(default_factory=dict)
-    templates: dict[str, str | None] = field(default_factory=dict)
-    static: dict[str, bytes | None] = field(default_factory=dict)
+    inputs: dict[Input, None] = field(default_factory=dict)
     reached: dict[datetime, None] = field(default_factory=dict)
     published: dict[datetime, None] = field(default_factory=dict)
+
+    def absorb(self, inner: _Frame) -> None:
+        """Take over what a query read: whoever asks it depends on the same."""
+        self.inputs |= inner.inputs
+        self.reached |= inner.reached
+        self.published |= inner.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +149,6 @@ class Memory:
     """Answers about one site and its templates, shared by all outputs and all instants."""
 
     answers: dict[Question, list[_Answer]] = field(default_factory=dict)
-    fingerprints: dict[int, tuple[object, Fingerprint]] = field(default_factory=dict)
-
-    def fingerprint(self, value: object) -> Fingerprint:
-        """Return the fingerprint of a value; of the same object only once."""
-        known = self.fingerprints.get(id(value))
-        if known is None:  # the value is kept with its mark, so that its `id` stays its own
-            known = self.fingerprints[id(value)] = (value, fingerprint(value))
-        return known[1]
 
 
 class Reads:
@@ -141,7 +170,7 @@ class Reads:
     ) -> T:
         """Return the answer to a pure question about the site; asked twice, worked out once."""
         answer = self._answer(question, *args, **kwargs)
-        self._record(_written(question, args), answer)
+        self._frames[-1].absorb(answer.frame)
         return answer.value  # type: ignore[return-value]  # the question says its type
 
     def timeline(
@@ -151,14 +180,13 @@ class Reads:
 
         What is not published now is not published in any of them.
         """
-        now, frame = self._at, _Frame()
+        now, frame = self._at, self._frames[-1]
         answer = self._answer(question, *args, **kwargs)
         first, later = answer.value, list[Later[T]]()
         fixed = not answer.frame.reached
         try:
             while True:
-                frame.reached |= answer.frame.reached
-                frame.published |= answer.frame.published
+                frame.absorb(answer.frame)
                 ahead = [one for one in answer.frame.reached if one > self._at]
                 if not ahead:
                     break
@@ -168,11 +196,7 @@ class Reads:
                     later.append(Later(self._at, answer.value))  # type: ignore[arg-type]
         finally:
             self._at = now
-        timed: Timed[T] = Timed(first, tuple(later), fixed)  # type: ignore[arg-type]
-        self._record(
-            f"timeline of {_written(question, args)}", _Answer(timed, frame, now, self._world.now)
-        )
-        return timed
+        return Timed(first, tuple(later), fixed)  # type: ignore[arg-type]
 
     def _answer(
         self, question: Callable[Concatenate[Reads, P], T], *args: P.args, **kwargs: P.kwargs
@@ -191,38 +215,37 @@ class Reads:
         known.append(_Answer(value, frame, self._at, self._world.now))
         return known[-1]
 
-    def _record(self, name: str, answer: _Answer) -> None:
-        """Note a question; the instants that its answer depends on are the asker's too."""
-        frame = self._frames[-1]
-        frame.questions[name] = answer
-        frame.reached |= answer.frame.reached
-        frame.published |= answer.frame.published
+    def _read(self, kind: str, name: str) -> None:
+        self._frames[-1].inputs[kind, name] = None
 
     def get(self, kind: type[T], ref: Ref) -> T | None:
         """Return the facts of a thing, or `None` where there is no such thing."""
-        thing = self._world.site.get(kind, ref)
-        self._frames[-1].documents[ref] = thing
-        return thing
+        self._read("facts", ref)
+        return self._world.site.get(kind, ref)
 
     def refs(self, kind: type[object]) -> tuple[Ref, ...]:
         """Return the refs of all things of a kind, sorted."""
-        refs = self._world.site.refs(kind)
-        self._frames[-1].documents[f"all {kind.__name__}"] = refs
-        return refs
+        self._read("refs", kind.__name__)
+        return self._world.site.refs(kind)
 
-    def prose(self, ref: Ref, language: Language) -> Prose | None:
-        """Return the text of a thing in a language, or `None` where it has none."""
+    def prose(self, ref: Ref, language: Language) -> Head | None:
+        """Return what heads a text of a thing in a language, or `None` where it has none."""
+        self._read("prose", f"{ref}/{language.value}")
+        return self._world.site.prose.get((ref, language))
+
+    def body(self, ref: Ref, language: Language) -> Body:
+        """Return the Markdown of a text; empty where there is none."""
+        self._read("body", f"{ref}/{language.value}")
         prose = self._world.site.prose.get((ref, language))
-        self._frames[-1].documents[f"{ref}/{language.value}"] = prose
-        return prose
+        return prose.body if prose else NO_BODY
 
     def broken(self, name: str) -> bool:
-        """Return whether a thing or a text could not be read; no such site is published."""
+        """Return whether a thing, a text (`pages/x/fi`) or a registry could not be decoded."""
         return name in self._world.site.broken
 
     def settings(self) -> Settings:
         """Return the settings of the site."""
-        self._frames[-1].documents["site"] = self._world.site.settings
+        self._read("settings", "")
         return self._world.site.settings
 
     def words(self, language: Language) -> Wording:
@@ -241,41 +264,26 @@ class Reads:
 
     def template(self, name: str) -> str | None:
         """Return the source of a template, or `None` where there is none."""
-        source = self._world.templates.get(name)
-        self._frames[-1].templates[name] = source
-        return source
+        self._read("template", name)
+        return self._world.templates.get(name)
 
     def static(self, name: str) -> bytes | None:
         """Return the bytes of a static file, or `None` where there is none."""
-        data = self._world.static.get(name)
-        self._frames[-1].static[name] = data
-        return data
+        self._read("static", name)
+        return self._world.static.get(name)
 
     def image(self, path: str) -> bytes | None:
         """Return the bytes of an image in `content/`, or `None` where there is none."""
-        data = self._world.images.get(path)
-        self._frames[-1].static[path] = data
-        return data
+        self._read("image", path)
+        return self._world.images.get(path)
 
     def static_names(self) -> tuple[str, ...]:
         """Return the names of all static files, sorted."""
-        names = tuple(sorted(self._world.static))
-        self._frames[-1].documents["all static files"] = names
-        return names
+        self._read("names", "")
+        return tuple(sorted(self._world.static))
 
     def trace(self) -> Trace:
         """Return what has been read so far."""
-        frame, mark, now = self._frames[0], self._memory.fingerprint, self._world.now
-        return Trace(
-            queries={name: mark(answer.value) for name, answer in frame.questions.items()},
-            documents={name: mark(value) for name, value in frame.documents.items()},
-            templates={name: mark(text) for name, text in frame.templates.items()},
-            static={name: mark(data) for name, data in frame.static.items()},
-            instants={one: now >= one for one in sorted(frame.reached | frame.published)},
-        )
-
-
-def _written(question: Callable[..., object], args: tuple[object, ...]) -> str:
-    """Return a question as people read it: `derive.listings.academies(fi)`."""
-    name = f"{question.__module__}.{question.__qualname__}".removeprefix("site_builder.")
-    return f"{name}({', '.join(str(getattr(arg, 'value', arg)) for arg in args)})"
+        frame, now = self._frames[0], self._world.now
+        instants = {one: now >= one for one in sorted(frame.reached | frame.published)}
+        return Trace(frozenset(frame.inputs), instants)

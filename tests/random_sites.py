@@ -167,7 +167,8 @@ class Builds:
             static={path.split("/")[1]: file.data for path, file in files.items() if "/" in path},
             now=instant,
         )
-        return produce(world, Memory()).files
+        made = produce(world, Memory()).published
+        return {path: one.data or b"" for path, one in made.items()}
 
 
 def _known(thing: object, today: date) -> object | None:

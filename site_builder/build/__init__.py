@@ -1,7 +1,37 @@
-"""Building: from a source folder and an instant to an output folder and a report."""
+"""Building: from a source folder and an instant to an output folder and a report.
+
+The engine is imported where it is needed: a build with nothing to do needs none of it.
+"""
 
 from __future__ import annotations
 
-from site_builder.build.engine import Options, Report, build, check, upcoming
+from collections.abc import Iterator
 
-__all__ = ["Options", "Report", "build", "check", "upcoming"]
+from site_builder.build.report import Change, Options, Report
+from site_builder.build.unchanged import unchanged
+
+__all__ = ["Change", "Options", "Report", "build", "check", "upcoming"]
+
+
+def build(options: Options) -> Report:
+    """Build the site and publish it, unless something is wrong with it, or nothing changed."""
+    report = unchanged(options)
+    if report is None:
+        from site_builder.build import engine  # noqa: PLC0415
+
+        report = engine.build(options)
+    return report
+
+
+def check(options: Options) -> Report:
+    """Do all of a build but the publishing."""
+    from site_builder.build import engine  # noqa: PLC0415
+
+    return engine.check(options)
+
+
+def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
+    """Return what `check` returns, and the changes of the output after the given instant."""
+    from site_builder.build import engine  # noqa: PLC0415
+
+    return engine.upcoming(options)

@@ -3,53 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
 
 from site_builder.build.inspect import inspect
 from site_builder.build.manifest import MANIFEST, manifest
-from site_builder.build.next import Change, changes, since
-from site_builder.build.produce import Product, Progress, produce
-from site_builder.build.publish import Published, publish
+from site_builder.build.next import changes, since
+from site_builder.build.produce import Product, produce, render
+from site_builder.build.publish import publish
+from site_builder.build.report import Change, Options, Report
+from site_builder.build.store import Interval, State, load_state, save_state
+from site_builder.build.unchanged import remember, signatures, version
 from site_builder.diagnostics import Diagnostic, blocks, in_order
-from site_builder.instants import Moment, load_zone
+from site_builder.fingerprint import fingerprint_bytes
+from site_builder.instants import load_zone
 from site_builder.load import Snapshot, is_image, load, scan
 from site_builder.model.site import Site
-from site_builder.outputs.markup import markup
-from site_builder.reads import Memory, Reads, Trace, World
+from site_builder.outputs import texts
+from site_builder.reads import Memory, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a build is asked to do."""
-
-    source: Path
-    output: Path
-    now: Moment
-    base_url: str = ""
-    clean: bool = False
-    strict: bool = False
-    jobs: int = 1
-    progress: Progress = lambda _done, _all: None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a build found and did; `seconds` by stage, in the order of the stages."""
-
-    snapshot: Snapshot
-    diagnostics: tuple[Diagnostic, ...]
-    blocked: bool
-    pages: Mapping[str, bytes] = field(default_factory=dict)
-    traces: Mapping[str, Trace] = field(default_factory=dict)
-    published: Published | None = None
-    since: datetime | None = None
-    next_change: datetime | None = None
-    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 class _Stopwatch:
@@ -89,16 +62,16 @@ def check(options: Options) -> Report:
 
 def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
     """Return what `check` returns, and the changes of the output after the given instant."""
-    watch = _Stopwatch()
-    stage = _produced(options, watch)
-    blocked = stage.world is None or blocks(stage.problems)
-    report = Report(snapshot=stage.snapshot, diagnostics=in_order(stage.problems), blocked=blocked)
+    stage = _produced(options, _Stopwatch(), State(version()))
+    diagnostics = in_order(stage.problems)
+    blocked = stage.world is None or blocks(diagnostics)
+    report = Report(diagnostics=diagnostics, excerpt=stage.snapshot.line, blocked=blocked)
     if stage.world is None or blocked:
         return report, iter(())
     return report, changes(stage.world, stage.memory, stage.product)
 
 
-def _produced(options: Options, watch: _Stopwatch) -> _Stage:
+def _produced(options: Options, watch: _Stopwatch, state: State) -> _Stage:
     """Return the files of the site, as far as its content can be read."""
     snapshot = scan(options.source)
     watch.lap("read")
@@ -108,48 +81,88 @@ def _produced(options: Options, watch: _Stopwatch) -> _Stage:
     if loaded.site is None:
         return stage
     stage.world = world = _world(loaded.site, snapshot, options)
-    stage.problems += _links(world, stage.memory)
-    if blocks(stage.problems):
+    if blocks(stage.problems):  # then links are all that can still be looked at
+        stage.problems += produce(world, stage.memory, kinds=(texts.KIND,)).problems
         return stage
-    stage.product = produce(world, stage.memory, jobs=options.jobs, progress=options.progress)
+    stage.product = produce(
+        world,
+        stage.memory,
+        before=state.product,
+        changed=state.changed(world),
+        jobs=options.jobs,
+        progress=options.progress,
+    )
     stage.problems += stage.product.problems
     watch.lap("render")
     if not blocks(stage.problems):
-        stage.problems += inspect(stage.product.files, stage.product.traces)
+        stage.problems += inspect(stage.product.published)
     watch.lap("inspect")
     return stage
 
 
 def _run(options: Options, *, publishing: bool) -> Report:
-    watch = _Stopwatch()
-    stage = _produced(options, watch)
+    watch, seen = _Stopwatch(), signatures(options.source)
+    fresh = not publishing or options.clean
+    state = State(version()) if fresh else load_state(options.source)
+    stage = _produced(options, watch, state)
     diagnostics, world, product = in_order(stage.problems), stage.world, stage.product
     if world is None or blocks(diagnostics, strict=options.strict):
         return Report(
-            snapshot=stage.snapshot,
             diagnostics=diagnostics,
+            excerpt=stage.snapshot.line,
             blocked=True,
             seconds=watch.seconds,
         )
-    first = since(world, stage.memory, product)
-    following = next(changes(world, stage.memory, product), None)
-    next_change = following.at if following else None
+    first, next_change = _interval(stage, state)
     watch.lap("look ahead")
-    pages = product.files
-    pages[MANIFEST] = manifest(pages, first, next_change)
-    published = publish(options.output, pages, clean=options.clean) if publishing else None
-    watch.lap("publish")
-    return Report(
-        snapshot=stage.snapshot,
+    digests = product.digests
+    last = manifest(digests, first, next_change)
+    digests[MANIFEST] = fingerprint_bytes(last)
+    pages = {path: made.data for path, made in product.published.items() if made.data is not None}
+    pages[MANIFEST] = last
+
+    def data(path: str) -> bytes:
+        if path not in pages:  # only its fingerprint was remembered, and the file is not there
+            made = product.made[path]
+            pages[path] = render(world, stage.memory, made.artifact, made.kind).data or b""
+        return pages[path]
+
+    published = None
+    if publishing:
+        published = publish(options.output, digests, data, clean=options.clean)
+        watch.lap("publish")
+    report = Report(
         diagnostics=diagnostics,
+        excerpt=stage.snapshot.line,
         blocked=False,
+        files=len(digests),
         pages=pages,
-        traces=product.traces,
         published=published,
         since=first,
         next_change=next_change,
         seconds=watch.seconds,
     )
+    if publishing:
+        save_state(options.source, State(state.version, product, (first, next_change)), world)
+        remember(options, report, seen, world.site.settings.time_zone)
+        watch.lap("remember")
+    return report
+
+
+def _interval(stage: _Stage, state: State) -> Interval:
+    """Return the interval in which the product is right: the known one, if it is the known one."""
+    world, product, known = stage.world, stage.product, state.product
+    if world is None:
+        return None, None
+    first, following = state.interval
+    same = product.made.keys() == known.made.keys() and all(
+        made is known.made[path] for path, made in product.made.items()
+    )
+    within = (first is None or first <= world.now) and (following is None or world.now < following)
+    if same and within:
+        return state.interval
+    change = next(changes(world, stage.memory, product), None)
+    return since(world, stage.memory, product), change.at if change else None
 
 
 def _world(site: Site, snapshot: Snapshot, options: Options) -> World:
@@ -172,14 +185,3 @@ def _world(site: Site, snapshot: Snapshot, options: Options) -> World:
         images={file.path: file.data for file in snapshot.under("content") if is_image(file.path)},
         now=options.now.instant(load_zone(settings.time_zone)),
     )
-
-
-def _links(world: World, memory: Memory) -> list[Diagnostic]:
-    """Return what is wrong with links: also in texts that no page shows yet."""
-    texts = Reads(world, memory)
-    return [
-        problem
-        for ref, language in world.site.prose
-        if language in world.site.settings.languages
-        for problem in texts.query(markup, ref, language).diagnostics
-    ]

@@ -11,22 +11,22 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from site_builder import __version__
-from site_builder.fingerprint import fingerprint
+from site_builder.fingerprint import Fingerprint, fingerprint
 from site_builder.instants import in_zulu
 
 MANIFEST = "build.json"
 
 
 def manifest(
-    pages: Mapping[str, bytes], since: datetime | None, next_change: datetime | None
+    digests: Mapping[str, Fingerprint], since: datetime | None, next_change: datetime | None
 ) -> bytes:
     """Return the bytes of `build.json`."""
     record = {
         "generator": f"site-builder {__version__}",
         "since": in_zulu(since) if since else None,
         "next_change": in_zulu(next_change) if next_change else None,
-        "content": fingerprint(pages),
-        "files": len(pages) + 1,
-        "pages": sum(path.endswith(".html") for path in pages),
+        "content": fingerprint(digests),
+        "files": len(digests) + 1,
+        "pages": sum(path.endswith(".html") for path in digests),
     }
     return (json.dumps(record, indent=2) + "\n").encode()

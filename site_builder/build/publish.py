@@ -10,47 +10,42 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-_RECORD = ".site-builder.json"  # in the output folder: which files are ours
+from site_builder.build.report import Published
+from site_builder.build.unchanged import RACY_NS, RECORD, Signature, signature
+from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 
 
 class OutputError(Exception):
     """The output folder cannot be used; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """How many files were written, were already right, and were removed."""
-
-    written: tuple[str, ...]
-    kept: int
-    removed: tuple[str, ...]
-
-
-def publish(output: Path, pages: Mapping[str, bytes], *, clean: bool) -> Published:
+def publish(
+    output: Path, files: Mapping[str, Fingerprint], data: Callable[[str], bytes], *, clean: bool
+) -> Published:
     """Make the folder hold exactly these files, beside those that are not ours.
 
-    Raises `OutputError` where a foreign file is in the way, `OSError` where the disk fails.
+    `data` gives the bytes of a file, and is asked only for those that must be written. Raises
+    `OutputError` where a foreign file is in the way, `OSError` where the disk fails.
     """
     output.mkdir(parents=True, exist_ok=True)
-    ours = _recorded(output)
-    _refuse_foreign(output, pages, ours)
+    record = _Record(output)
+    _refuse_foreign(output, files, record)
     written: list[str] = []
-    for path in sorted(pages, key=_publishing_order):
-        target = output / path
-        if clean or not _holds(target, pages[path]):
-            _replace(target, pages[path])
+    for path in sorted(files, key=_publishing_order):
+        if clean or not record.holds(path, files[path]):
+            _replace(output / path, data(path))
             written.append(path)
-    removed = sorted(ours - set(pages))
-    _write_record(output, set(pages) | set(removed))
+    removed = sorted(record.paths - files.keys())
+    if written or removed:
+        record.write({**dict.fromkeys(removed, Fingerprint("")), **files})
     for path in removed:
         (output / path).unlink(missing_ok=True)
         _remove_empty_folders(output, (output / path).parent)
-    _write_record(output, set(pages))
-    return Published(tuple(written), len(pages) - len(written), tuple(removed))
+    record.write(files)
+    return Published(tuple(written), len(files) - len(written), tuple(removed))
 
 
 def _publishing_order(path: str) -> tuple[int, str]:
@@ -62,13 +57,48 @@ def _publishing_order(path: str) -> tuple[int, str]:
     return (3, path) if path == "build.json" else (2, path)
 
 
-def _recorded(output: Path) -> set[str]:
-    try:
-        record = json.loads((output / _RECORD).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return set()
-    files = record.get("files", []) if isinstance(record, dict) else []
-    return {path for path in files if isinstance(path, str) and _is_inside(path)}
+class _Record:
+    """The files that earlier builds made in a folder, with what they were when recorded."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._file = output / RECORD
+        self._known: dict[str, tuple[str, Signature]] = {}
+        self._at = 0
+        self._seen: dict[str, Signature] = {}
+        try:
+            self._at = self._file.stat().st_mtime_ns
+            files = json.loads(self._file.read_text("utf-8"))["files"].items()
+            self._known = {path: (one[0], one[1:]) for path, one in files if _is_inside(path)}
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+            self._known = {}
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of the files that are ours."""
+        return set(self._known)
+
+    def holds(self, path: str, digest: Fingerprint) -> bool:
+        """Return whether a file has the bytes with this fingerprint."""
+        found = signature(self._output / path)
+        if found is None:
+            return False
+        known_digest, known = self._known.get(path, ("", []))
+        if known != found or found[1] > self._at - RACY_NS:
+            known_digest = fingerprint_bytes((self._output / path).read_bytes())
+        if known_digest == digest:
+            self._seen[path] = found
+        return known_digest == digest
+
+    def write(self, files: Mapping[str, Fingerprint]) -> None:
+        """Record files as ours; those that were just looked at need no second look."""
+        signatures = {
+            path: self._seen.get(path) or signature(self._output / path) or [] for path in files
+        }
+        lines = {path: [files[path], *signatures[path]] for path in sorted(files)}
+        data = json.dumps({"files": lines}, indent=None, separators=(",", ":")).encode()
+        if not self._file.is_file() or self._file.read_bytes() != data:
+            _replace(self._file, data)
 
 
 def _is_inside(path: str) -> bool:
@@ -76,40 +106,28 @@ def _is_inside(path: str) -> bool:
     return not path.startswith("/") and ".." not in parts and "" not in parts
 
 
-def _write_record(output: Path, paths: set[str]) -> None:
-    data = json.dumps({"files": sorted(paths)}, indent=0).encode()
-    if not _holds(output / _RECORD, data):
-        _replace(output / _RECORD, data)
-
-
-def _refuse_foreign(output: Path, pages: Mapping[str, bytes], ours: set[str]) -> None:
+def _refuse_foreign(output: Path, files: Mapping[str, Fingerprint], record: _Record) -> None:
     """Refuse to overwrite a file that no build made, unless it holds the very same bytes."""
-    for path in _existing(output, pages):
-        if path not in ours and not _holds(output / path, pages[path]):
+    ours = record.paths
+    for path in _existing(output, files):
+        if path not in ours and not record.holds(path, files[path]):
             message = f"{output / path} is in the way: it was not made by site-builder"
             raise OutputError(message)
 
 
-def _existing(output: Path, pages: Mapping[str, bytes]) -> Iterator[str]:
-    folders = {parent for path in pages for parent in (output / path).parents}
+def _existing(output: Path, files: Mapping[str, Fingerprint]) -> Iterator[str]:
+    folders = {parent for path in files for parent in (output / path).parents}
     for folder in sorted(folders - {output, *output.parents}):
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             message = f"{folder} is in the way: it is not a plain folder"
             raise OutputError(message)
-    for path in pages:
+    for path in files:
         target = output / path
         if target.is_symlink() or (target.exists() and not target.is_file()):
             message = f"{target} is in the way: it is not a plain file"
             raise OutputError(message)
         if target.exists():
             yield path
-
-
-def _holds(target: Path, data: bytes) -> bool:
-    try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
-    except FileNotFoundError:
-        return False
 
 
 def _replace(target: Path, data: bytes) -> None:

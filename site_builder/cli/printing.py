@@ -7,8 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from site_builder.build import Report
-from site_builder.build.next import Change
+from site_builder.build import Change, Report
 from site_builder.diagnostics import Diagnostic, Severity, as_github, as_record, as_text
 from site_builder.instants import in_zulu
 
@@ -28,7 +27,7 @@ def print_report(report: Report, form: str, *, notices: bool) -> None:
         if form == "github":
             sys.stdout.write(f"{as_github(diagnostic)}\n")
         else:
-            sys.stdout.write(f"{as_text(diagnostic, report.snapshot.line)}\n")
+            sys.stdout.write(f"{as_text(diagnostic, report.excerpt)}\n")
     sys.stdout.write(f"{_summary(report)}\n")
 
 
@@ -36,7 +35,7 @@ def _summary(report: Report) -> str:
     said = ", ".join(filter(None, (_counted(report.diagnostics, one) for one in Severity)))
     if report.blocked:
         return f"{said}. Nothing was published."
-    done, count = report.published, len(report.pages)
+    done, count = report.published, report.files
     built = f"{count} files would be built"
     if done:
         written, removed = len(done.written), len(done.removed)

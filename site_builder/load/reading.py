@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place, Severity, in_order
+from site_builder.fingerprint import Fingerprint, fingerprint
 from site_builder.languages import Language
 from site_builder.load import frontmatter, nodes
 from site_builder.load.collections import COLLECTIONS, REGISTRIES, Collection, Registry
@@ -21,6 +22,8 @@ from site_builder.model.names import Ref, id_from, is_id
 from site_builder.model.site import Body, FrontMatter, Prose, Settings, Site
 
 T = TypeVar("T")
+
+_NO_FACTS = fingerprint("no facts")
 
 _SETTINGS = "content/site.yaml"
 _LANGUAGE_FILES = {f"{language.value}.md": language for language in Language}
@@ -47,6 +50,7 @@ class _Reader:
     documents: dict[str, Document] = field(default_factory=dict)
     things: dict[tuple[type, Ref], object] = field(default_factory=dict)
     prose: dict[tuple[Ref, Language], Prose] = field(default_factory=dict)
+    marks: dict[tuple[str, str], Fingerprint] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)  # refs whose files could not be decoded
 
     def text(self, file: SourceFile) -> str | None:
@@ -125,6 +129,7 @@ class _Reader:
             self.broken.add(ref)
         else:
             self.things[registry.kind, ref] = value
+            self.marks["facts", ref] = fingerprint(value)
 
     def thing(self, collection: Collection, name: str, files: dict[str, SourceFile]) -> None:
         """Read the folder of one thing: its facts and its texts."""
@@ -150,6 +155,7 @@ class _Reader:
             self.broken.add(ref)
         else:
             self.things[collection.kind, ref] = value
+            self.marks["facts", ref] = facts.digest if facts else _NO_FACTS
         for file_name, file in files.items():
             language = _LANGUAGE_FILES.get(file_name)
             if is_image(file_name):
@@ -180,13 +186,17 @@ class _Reader:
         if matter is None:
             self.broken.add(f"{ref}/{language.value}")
             return
-        prose = Prose(matter, Body(parts.body, parts.body_line), file.path)
+        prose = Prose(matter, file.path, Body(parts.body, parts.body_line))
         problems = prose_problems(prose, in_academy=ref.startswith("academies/"))
         self.problems += problems
         if is_tangled(problems):
             self.broken.add(f"{ref}/{language.value}")
         else:
+            name = f"{ref}/{language.value}"
             self.prose[ref, language] = prose
+            self.marks["prose", name] = fingerprint((matter, file.path))
+            # Where the prose begins counts: what is wrong with it is said by line.
+            self.marks["body", name] = fingerprint((parts.body, parts.body_line))
 
     def unexpected(self, file: SourceFile, known: str) -> None:
         """Warn of a file that nothing reads."""
@@ -216,6 +226,7 @@ def load(snapshot: Snapshot) -> Loaded:
         settings=settings,
         things=reader.things,
         prose=reader.prose,
+        marks=reader.marks,
         broken=frozenset(reader.broken),
     )
     facts = Facts(site, reader.documents, reader.broken)

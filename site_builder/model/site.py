@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 from annotated_types import MinLen
 from pydantic import Field
 
+from site_builder.fingerprint import Fingerprint
 from site_builder.languages import Language
 from site_builder.model.common import (
     Alias,
@@ -167,13 +168,22 @@ class Body:
     first_line: int
 
 
+NO_BODY = Body("", 1)
+
+
 @dataclass(frozen=True, slots=True)
-class Prose:
-    """One text in one language: what its front matter says, and the prose below."""
+class Head:
+    """What heads one text in one language: its front matter, and the file that it stands in."""
 
     matter: FrontMatter
-    body: Body
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(Head):
+    """One text in one language: its head, and the prose below."""
+
+    body: Body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +193,8 @@ class Site:
     settings: Settings
     things: Mapping[tuple[type, Ref], object]
     prose: Mapping[tuple[Ref, Language], Prose]
+    marks: Mapping[tuple[str, str], Fingerprint] = field(default_factory=dict)
+    """The fingerprints of facts, heads and bodies, by kind and name."""
     broken: frozenset[str] = frozenset()
     """Refs, and refs with a language, of what is there and could not be read."""
 
@@ -193,4 +205,8 @@ class Site:
 
     def refs(self, kind: type[object]) -> tuple[Ref, ...]:
         """Return the refs of all things of a kind, sorted."""
-        return tuple(sorted(ref for known, ref in self.things if known is kind))
+        return self.refs_called(kind.__name__)
+
+    def refs_called(self, name: str) -> tuple[Ref, ...]:
+        """Return the refs of all things whose kind has this name, sorted."""
+        return tuple(sorted(ref for known, ref in self.things if known.__name__ == name))

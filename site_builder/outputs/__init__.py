@@ -5,13 +5,14 @@ An output kind reads only through `Reads`; adding one is a file and a line in `O
 
 from __future__ import annotations
 
-from site_builder.outputs import assets, atom, host, ics, pictures, sitemap
+from site_builder.outputs import assets, atom, host, ics, pictures, sitemap, texts
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
 from site_builder.outputs.pages import academies, academy, errors, home, news, page, redirects
 
 __all__ = ["OUTPUT_KINDS", "Artifact", "OutputKind", "Rendered"]
 
 OUTPUT_KINDS: tuple[OutputKind, ...] = (
+    texts.KIND,
     home.KIND,
     academies.KIND,
     academy.KIND,

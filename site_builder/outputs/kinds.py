@@ -33,11 +33,15 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class OutputKind:
-    """A kind of output: which artifacts there are, and the bytes of each."""
+    """A kind of output: which artifacts there are, and the bytes of each.
+
+    A kind that is not `published` only says what is wrong.
+    """
 
     name: str
     plan: Callable[[Reads], tuple[Artifact, ...]]
     render: Callable[[Reads, Artifact], Rendered]
+    published: bool = True
 
 
 def file_of(url_path: str) -> str:

@@ -22,6 +22,7 @@ from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.languages import Language, wording
 from site_builder.model.names import Ref, id_from
+from site_builder.model.site import Prose
 from site_builder.outputs.links import SCHEMES, Links, Resolver
 from site_builder.reads import Reads
 
@@ -134,7 +135,7 @@ def heading_ids(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:
     if prose is None:
         return ()
     try:
-        return tuple(_IDS.findall(_convert(prose.body.markdown)))
+        return tuple(_IDS.findall(_convert(reads.body(ref, language).markdown)))
     except RecursionError:
         return ()  # the text itself is reported where it is rendered
 
@@ -144,11 +145,12 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
     prose = reads.prose(ref, language)
     if prose is None:
         return Markup((), (), ())
-    resolver = Resolver(reads, ref, language, prose, heading_ids)
+    body = reads.body(ref, language)
+    resolver = Resolver(reads, ref, language, Prose(prose.matter, prose.path, body), heading_ids)
     try:
-        raw = _convert(prose.body.markdown, resolver)
+        raw = _convert(body.markdown, resolver)
     except RecursionError:
-        place = Place(prose.path, prose.body.first_line)
+        place = Place(prose.path, body.first_line)
         return Markup((), (), (diagnose(Code.MARKDOWN_FAILED, place),))
     html = nh3.clean(
         raw,
@@ -165,6 +167,12 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
             resolver.missing_anchor(href, anchor, prose.path, ids)
     sections = _sections(_softened(html, language))
     return Markup(sections, ids, tuple(resolver.diagnostics), tuple(resolver.images))
+
+
+def image_sources(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:
+    """Return the image files that a text shows; most texts show none, which is quick to see."""
+    shows = "![" in reads.body(ref, language).markdown
+    return reads.query(markup, ref, language).images if shows else ()
 
 
 def _softened(html: str, language: Language) -> str:

@@ -42,7 +42,7 @@ def serve(source: Path, host: str, port: int, now: Moment | None, *, opens: bool
                 return
             for diagnostic in report.diagnostics:
                 if diagnostic.severity is not Severity.NOTICE:
-                    sys.stdout.write(f"{as_text(diagnostic, report.snapshot.line)}\n")
+                    sys.stdout.write(f"{as_text(diagnostic, report.excerpt)}\n")
             kept = "The last good build is still shown." if report.blocked else "Built."
             sys.stdout.write(f"{kept}\n")
             sys.stdout.flush()

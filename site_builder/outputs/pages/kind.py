@@ -8,7 +8,6 @@ from site_builder.derive.routes import path_of
 from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
-from site_builder.outputs.markup import markup
 from site_builder.outputs.templating import render_page
 from site_builder.reads import Reads
 
@@ -45,9 +44,7 @@ def page_kind(
         if language is None:
             raise LookupError(artifact)
         page = view(reads, ref, language)
-        rendered = render_page(reads, template, page, artifact.path)
-        problems = reads.query(markup, ref, language).diagnostics if ref else ()
-        return Rendered(rendered.data, (*rendered.diagnostics, *problems))
+        return render_page(reads, template, page, artifact.path)
 
     return OutputKind(name, plan, render)
 
