@@ -152,7 +152,7 @@ def test_a_session_online_has_no_invented_place() -> None:
     assert event["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
     assert event["eventStatus"] == "https://schema.org/EventScheduled"
     assert event["startDate"] == "2022-01-24"
-    assert "location" not in event
+    assert event["location"] == {"@type": "VirtualLocation", "name": "verkossa"}
     assert "endDate" not in event
 
 

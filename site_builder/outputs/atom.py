@@ -11,6 +11,7 @@ from site_builder.derive.listings import appears, news_items, organisation_name,
 from site_builder.derive.routes import absolute, home_path, path_of
 from site_builder.instants import in_zulu, start_of_day
 from site_builder.languages import Language
+from site_builder.languages.wording import SOFT_HYPHEN
 from site_builder.model.names import Ref
 from site_builder.model.news import News
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
@@ -72,7 +73,7 @@ def _entry(reads: Reads, feed: ET.Element, ref: Ref, language: Language) -> None
     _add(entry, "summary", prose.matter.summary or "")
     html = reads.query(markup, ref, language).html
     if html:
-        content = with_links(html, lambda href: urljoin(url, href))
+        content = with_links(html, lambda href: urljoin(url, href)).replace(SOFT_HYPHEN, "")
         _add(entry, "content", content, {"type": "html"})
 
 

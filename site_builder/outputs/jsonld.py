@@ -143,6 +143,9 @@ def info_session(
     elif session.place:
         place = session.place[language]
         node["location"] = {"@type": "Place", "name": place, "address": place}
+    elif session.online:  # readers of events want a place; that it is online is all we know
+        online = reads.words(language).online
+        node["location"] = {"@type": "VirtualLocation", "name": online}
     return node
 
 

@@ -23,7 +23,7 @@ from site_builder.languages import Language
 from site_builder.load.nodes import MOST
 from site_builder.model.names import Ref
 from site_builder.model.site import Prose
-from site_builder.outputs.images import MOST_PIXELS, picture
+from site_builder.outputs.images import LONGEST_SIDE, MOST_PIXELS, picture
 from site_builder.reads import Reads
 
 SCHEMES = {"https", "http", "mailto", "tel"}
@@ -100,7 +100,8 @@ class Resolver:
             words = {"what": "image", "problem": "is not there", "target": src}
             self.note(Code.LINK_TARGET, src, **words, advice=advice)
         elif not found.variants:
-            self.note(Code.IMAGE_BROKEN, src, target=src, most=f"{MOST_PIXELS // 1_000_000}")
+            limits = {"most": f"{MOST_PIXELS // 1_000_000}", "longest": f"{LONGEST_SIDE}"}
+            self.note(Code.IMAGE_BROKEN, src, target=src, **limits)
         elif not (element.get("alt") or "").strip():
             self.note(Code.IMAGE_ALT, src, target=src)
         else:

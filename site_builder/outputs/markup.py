@@ -50,6 +50,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]+)">(?P<title>.*?)</h2>\n?', re.DOTALL)
 _ANY_HEADING = re.compile(r"(<h[2-6][^>]*>)(.*?)(</h[2-6]>)", re.DOTALL)
+_WORDS = re.compile(r'(<code>.*?</code>|<(?:[^<>"]|"[^"]*")*>)|([^<]+)', re.DOTALL)
 _IDS = re.compile(r'<h[2-6] id="([^"]+)">')
 
 
@@ -176,9 +177,15 @@ def image_sources(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]
 
 
 def _softened(html: str, language: Language) -> str:
-    """Return HTML whose headings may break within long words."""
+    """Return HTML whose headings may break within long words: never in addresses or code."""
     soften = wording(language).soften
-    return _ANY_HEADING.sub(lambda found: f"{found[1]}{soften(found[2])}{found[3]}", html)
+
+    def words(found: re.Match[str]) -> str:
+        return found[1] or soften(found[2])
+
+    return _ANY_HEADING.sub(
+        lambda found: f"{found[1]}{_WORDS.sub(words, found[2])}{found[3]}", html
+    )
 
 
 def _sections(html: str) -> tuple[Section, ...]:

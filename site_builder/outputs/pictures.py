@@ -6,6 +6,7 @@ A card names an academy and the site. It carries no date, so that no time makes 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,8 +27,10 @@ from site_builder.reads import Reads
 CARD_WIDTH, CARD_HEIGHT = 1200, 630  # pixels, as Open Graph's readers expect
 _BACKGROUND, _BAND, _INK = (0, 53, 122), (42, 110, 187), (255, 255, 255)  # of the tokens
 _BAND_GREY = 1  # no letter is drawn in it but at its palest edge
-_MARGIN, _TITLE_SIZE, _NAME_SIZE = 80, 76, 40
-_DESIGN = 1  # counts up when cards are drawn otherwise
+_MARGIN, _TITLE_HEIGHT, _NAME_SIZE, _SPACING = 80, 330, 40, 18
+_TITLE_SIZES = (76, 66, 56, 48, 40, 34, 28, 24)  # the largest in which all words fit
+_WIDEST = CARD_WIDTH - 2 * _MARGIN
+_DESIGN = 2  # counts up when cards are drawn otherwise
 _FONT_PACKAGE = "font_source_sans_pro"
 
 
@@ -91,22 +94,32 @@ def _card(title: str, name: str) -> bytes:
     image = Image.new("L", (CARD_WIDTH, CARD_HEIGHT))
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, CARD_WIDTH, 20), fill=_BAND_GREY)
-    title_font, name_font = _font("Semibold", _TITLE_SIZE), _font("Regular", _NAME_SIZE)
-    lines: list[str] = []
-    for word in title.split():
-        wider = f"{lines[-1]} {word}" if lines else word
-        if lines and draw.textlength(wider, font=title_font) <= CARD_WIDTH - 2 * _MARGIN:
-            lines[-1] = wider
-        else:
-            lines.append(word)
-    draw.multiline_text(
-        (_MARGIN, CARD_HEIGHT / 2), "\n".join(lines), 255, title_font, anchor="lm", spacing=18
-    )
+    place, font, lines = (_MARGIN, CARD_HEIGHT / 2), None, ""
+    for size in _TITLE_SIZES:
+        font = _font("Semibold", size)
+        lines = _lines(title, font.getlength)
+        box = draw.multiline_textbbox(place, lines, font, anchor="lm", spacing=_SPACING)
+        if box[2] - box[0] <= _WIDEST and box[3] - box[1] <= _TITLE_HEIGHT:
+            break
+    draw.multiline_text(place, lines, 255, font, anchor="lm", spacing=_SPACING)
+    name_font = _font("Regular", _NAME_SIZE)
     draw.text((_MARGIN, CARD_HEIGHT - _MARGIN), name, 255, name_font, anchor="ls")
     stream = io.BytesIO()
     image.putpalette([part for grey in range(256) for part in _colour(grey)])
     image.save(stream, "PNG")
     return stream.getvalue()
+
+
+def _lines(title: str, length: Callable[[str], float]) -> str:
+    """Return a title in lines, each as long as a card lets it be."""
+    lines: list[str] = []
+    for word in title.split():
+        wider = f"{lines[-1]} {word}" if lines else word
+        if lines and length(wider) <= _WIDEST:
+            lines[-1] = wider
+        else:
+            lines.append(word)
+    return "\n".join(lines)
 
 
 def _colour(grey: int) -> tuple[int, ...]:
