@@ -26,7 +26,13 @@ LONGEST_ARCHITECTURE = 250
 LONGEST_README = 200
 
 _KNOWS_THE_TIME = ("site_builder/cli", "site_builder/preview")
-_OPENS_FILES = (*_KNOWS_THE_TIME, "site_builder/load/scan.py", "site_builder/build/publish.py")
+_OPENS_FILES = (
+    *_KNOWS_THE_TIME,
+    "site_builder/load/scan.py",
+    "site_builder/build/publish.py",
+    "site_builder/build/store.py",  # what the last build left, under .site-builder/
+    "site_builder/build/unchanged.py",
+)
 _OPENING = {"open", "fdopen", "scandir", "iterdir", "glob", "rglob", "read_text", "read_bytes"} | {
     "write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "TemporaryDirectory",
 }  # fmt: skip
