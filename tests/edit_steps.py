@@ -16,6 +16,7 @@ from random import Random
 
 from tests.edited_site import knobs
 from tests.edits import RECORD, START, STORE, Difference, Fault, Machine
+from tests.random_sites import Seeded
 
 _EARLIEST, _LATEST = datetime(2021, 12, 1, tzinfo=UTC), datetime(2022, 8, 1, tzinfo=UTC)
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
@@ -26,7 +27,7 @@ Step = Callable[[Machine, Random], str]
 
 def take(machine: Machine, number: int) -> list[Difference]:
     """Do what a number means here, build, and return how that differs from a clean build."""
-    random = Random(number)
+    random = Seeded(number)
     machine.numbers.append(number)
     if machine.last.blocked and random.random() < 0.6:
         told = _mended(machine)

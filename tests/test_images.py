@@ -216,7 +216,7 @@ def test_a_mistake_with_an_image_has_a_place(words: str, place: str, check: Chec
 
 def test_damaged_files_are_images_or_mistakes(check: Check) -> None:
     """Whatever becomes of a file on its way, a build shows it or names it; it never falls over."""
-    chance = random.Random(2022)  # noqa: S311 - no secret
+    chance = random.Random(2022)
     whole = [encoded(two_halves(40, 30), kind) for kind in ("PNG", "JPEG", "WEBP")]
     whole += [_JPEG, encoded(two_halves(40, 30, "P"), "PNG", transparency=0)]
     words, files = [], []

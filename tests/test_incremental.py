@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -22,6 +21,7 @@ from site_builder.build import build
 from site_builder.cli import main
 from tests.edit_steps import replay, take
 from tests.edits import STORE, Machine, quick_builds, tree
+from tests.random_sites import Seeded
 
 _SEEDS = 20
 _STEPS = int(os.environ.get("INCREMENTAL_STEPS", "2000"))
@@ -46,7 +46,7 @@ def _bare_copy(machine: Machine) -> Path:
 @pytest.mark.parametrize("seed", range(_FIRST, _FIRST + _SEEDS))
 def test_no_edit_leaves_anything_stale(seed: int, tmp_path: Path) -> None:
     """After each of many steps the output is that of a clean build, and so is what it says."""
-    random, machine = Random(seed), Machine(tmp_path)
+    random, machine = Seeded(seed), Machine(tmp_path)
     for _ in range(-(-_STEPS // _SEEDS)):
         found = take(machine, random.getrandbits(32))
         assert found == [], f"seed {seed}: {found}\n{machine.told()}"
@@ -82,7 +82,7 @@ class _Edits(RuleBasedStateMachine):
 
 def test_no_short_run_of_edits_leaves_anything_stale() -> None:
     """Few steps from the beginning are as good as many; a failing run is told at its shortest."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         _Edits,
         settings=settings(
             max_examples=8 if _STEPS == 2000 else 200,
@@ -98,7 +98,7 @@ def test_no_short_run_of_edits_leaves_anything_stale() -> None:
 
 def test_steps_can_be_replayed(tmp_path: Path) -> None:
     """The same numbers do the same, to the same effect."""
-    numbers = [Random(7).getrandbits(32) for _ in range(6)]
+    numbers = [Seeded(number).getrandbits(32) for number in range(6)]
     one, other = (replay(tmp_path / name, numbers) for name in ("one", "other"))
     assert one.log == other.log
     assert one.files == other.files

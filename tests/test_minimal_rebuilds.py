@@ -12,7 +12,7 @@ from tests.edits import Machine, Tree, quick_builds, tree
 _MANIFEST = "build.json"  # holds a mark of all files, so that it changes with each of them
 _HOME, _ABOUT, _CONTACT = "index.html", "tietoa/index.html", "yhteys/index.html"
 _ACADEMY = "akatemiat/vihrea-akatemia/index.html"
-_FEED, _SITEMAP, _ACADEMIES = "ajankohtaista/feed.xml", "sitemap.xml", "akatemiat/index.html"
+_FEED, _SITEMAP, _ACADEMIES = "feed.xml", "sitemap.xml", "akatemiat/index.html"
 
 
 @pytest.fixture(scope="module", autouse=True)

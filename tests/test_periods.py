@@ -161,7 +161,7 @@ def test_order_is_the_earliest_day_then_the_finer_precision() -> None:
         "unknown",
     ]
     shuffled = [parse_period(text) for text in in_order]
-    random.Random(5).shuffle(shuffled)  # noqa: S311 - a shuffle, no secret
+    random.Random(5).shuffle(shuffled)
     assert [one.text for one in sorted(shuffled, key=lambda one: one.order)] == in_order
 
 

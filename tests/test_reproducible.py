@@ -86,7 +86,7 @@ def _assert_same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
 def _copied(source: Path, target: Path, seed: int) -> Path:
     """Copy a source folder, its files made in another order and at other times."""
     paths = [path.relative_to(source) for path in source.rglob("*") if path.is_file()]
-    shuffler = random.Random(seed)  # noqa: S311 - an order, not a secret
+    shuffler = random.Random(seed)
     shuffler.shuffle(paths)
     for path in paths:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
