@@ -77,6 +77,13 @@ def _design(machine: Machine, random: Random) -> str:
     return told
 
 
+def _there_or_not(machine: Machine, random: Random) -> str:
+    """Add or delete a thing, a text in a language, or a static file."""
+    told = _any(machine, random, [name for name, said in knobs().items() if " [gone]" in said])
+    machine.write()
+    return told
+
+
 def _several(machine: Machine, random: Random) -> str:
     """Change some things between two builds."""
     told = [_any(machine, random, list(knobs())) for _ in range(random.randint(2, 4))]
@@ -199,6 +206,7 @@ _DAMAGES: dict[str, Callable[[bytes, Random], bytes]] = {
 _STEPS: dict[Step, float] = {
     _content: 40,
     _design: 10,
+    _there_or_not: 10,
     _several: 4,
     _restored: 2,
     _silently: 8,

@@ -19,7 +19,7 @@ from tests.edit_steps import take
 from tests.edits import Fault, Machine, quick_builds
 from tests.random_sites import Seeded
 
-INCREMENTAL = False
+INCREMENTAL = True
 """Whether builds take over what earlier builds made."""
 
 _SEEDS = range(1000, 1010)
