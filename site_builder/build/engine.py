@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from site_builder.build.inspect import inspect
@@ -17,7 +17,7 @@ from site_builder.build.unchanged import remember, signatures, version
 from site_builder.diagnostics import Diagnostic, blocks, in_order
 from site_builder.fingerprint import fingerprint_bytes
 from site_builder.instants import load_zone
-from site_builder.load import Snapshot, is_image, load, scan
+from site_builder.load import Snapshot, TextRead, is_image, load, scan
 from site_builder.model.site import Site
 from site_builder.outputs import texts
 from site_builder.reads import Memory, World
@@ -48,6 +48,7 @@ class _Stage:
     memory: Memory = field(default_factory=Memory)
     world: World | None = None
     product: Product = field(default_factory=Product)
+    texts: Mapping[str, TextRead] = field(default_factory=dict)
 
 
 def build(options: Options) -> Report:
@@ -75,9 +76,9 @@ def _produced(options: Options, watch: _Stopwatch, state: State) -> _Stage:
     """Return the files of the site, as far as its content can be read."""
     snapshot = scan(options.source)
     watch.lap("read")
-    loaded = load(snapshot)
+    loaded = load(snapshot, state.texts)
     watch.lap("decode")
-    stage = _Stage(snapshot, list(loaded.diagnostics))
+    stage = _Stage(snapshot, list(loaded.diagnostics), texts=loaded.texts)
     if loaded.site is None:
         return stage
     stage.world = world = _world(loaded.site, snapshot, options)
@@ -143,7 +144,9 @@ def _run(options: Options, *, publishing: bool) -> Report:
         seconds=watch.seconds,
     )
     if publishing:
-        save_state(options.source, State(state.version, product, (first, next_change)), world)
+        save_state(
+            options.source, State(state.version, product, (first, next_change), stage.texts), world
+        )
         remember(options, report, seen, world.site.settings.time_zone)
         watch.lap("remember")
     return report

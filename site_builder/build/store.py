@@ -20,6 +20,7 @@ from pathlib import Path
 from site_builder.build.produce import Product
 from site_builder.build.unchanged import FOLDER, version
 from site_builder.fingerprint import Fingerprint
+from site_builder.load import TextRead
 from site_builder.reads import Input, World
 
 _FILE = "state"
@@ -30,6 +31,8 @@ _CLASSES = {
     "site_builder.build.store": {"State"},
     "site_builder.diagnostics": {"Diagnostic", "Place", "Severity"},
     "site_builder.languages.language": {"Language"},
+    "site_builder.load.reading": {"TextRead"},
+    "site_builder.model.site": {"FrontMatter", "Translation"},
     "site_builder.outputs.kinds": {"Artifact"},
     "site_builder.reads": {"Trace"},
     "builtins": {"frozenset"},
@@ -48,6 +51,7 @@ class State:
     version: Fingerprint
     product: Product = field(default_factory=Product)
     interval: Interval = (None, None)
+    texts: Mapping[str, TextRead] = field(default_factory=dict)
     marks: Mapping[Input, Fingerprint] = field(default_factory=dict)
 
     def changed(self, world: World) -> AbstractSet[Input]:

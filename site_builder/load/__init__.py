@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from site_builder.load.reading import Loaded, load
+from site_builder.load.reading import Loaded, TextRead, load
 from site_builder.load.scan import Snapshot, SourceFile, is_image, scan
 
-__all__ = ["Loaded", "Snapshot", "SourceFile", "is_image", "load", "scan"]
+__all__ = ["Loaded", "Snapshot", "SourceFile", "TextRead", "is_image", "load", "scan"]

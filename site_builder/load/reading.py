@@ -34,11 +34,23 @@ _TOP = (
 
 
 @dataclass(frozen=True, slots=True)
+class TextRead:
+    """What one file says, by its path: a function of its bytes, so that it can be remembered."""
+
+    digest: Fingerprint
+    problems: tuple[Diagnostic, ...]
+    matter: FrontMatter | None = None  # nothing where the text cannot be used
+    body_line: int = 1
+    marks: tuple[Fingerprint, Fingerprint] = (_NO_FACTS, _NO_FACTS)  # of its head and its body
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What a snapshot says: the site, unless its settings cannot be read, and what is wrong."""
 
     site: Site | None
     diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, TextRead] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -51,6 +63,8 @@ class _Reader:
     things: dict[tuple[type, Ref], object] = field(default_factory=dict)
     prose: dict[tuple[Ref, Language], Prose] = field(default_factory=dict)
     marks: dict[tuple[str, str], Fingerprint] = field(default_factory=dict)
+    known: Mapping[str, TextRead] = field(default_factory=dict)
+    texts: dict[str, TextRead] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)  # refs whose files could not be decoded
 
     def text(self, file: SourceFile) -> str | None:
@@ -61,17 +75,12 @@ class _Reader:
         self.problems += problems
         return None if problems else file.text
 
-    def document(self, file: SourceFile, text: str, first_line: int = 1) -> Document | None:
+    def document(self, file: SourceFile, text: str) -> Document | None:
         """Return the nodes of YAML in a file."""
-        document, problems = nodes.compose(file.path, text, first_line)
+        document, problems = nodes.compose(file.path, text)
         self.problems += problems
         if document is None and not problems:
-            matter = first_line == frontmatter.MATTER_LINE
-            words = {
-                "what": "front matter" if matter else "file",
-                "advice": "write `title: …` there" if matter else "write its keys, or delete it",
-            }
-            self.problems.append(diagnose(Code.EMPTY_FILE, Place(file.path), **words))
+            self.problems.append(_empty(file.path, "file", "write its keys, or delete it"))
         if document is not None:
             self.documents[file.path] = document
         return document
@@ -167,36 +176,19 @@ class _Reader:
                 self.text_in(language, ref, file)
 
     def text_in(self, language: Language, ref: Ref, file: SourceFile) -> None:
-        """Read one text."""
-        text = self.text(file)
-        if text is None:
-            self.broken.add(f"{ref}/{language.value}")
+        """Read one text, unless it is known from an earlier build."""
+        name = f"{ref}/{language.value}"
+        read = self.known.get(file.path)
+        if read is None or read.digest != file.digest:
+            read = read_text(file, in_academy=ref.startswith("academies/"))
+        self.texts[file.path] = read
+        self.problems += read.problems
+        if read.matter is None:
+            self.broken.add(name)
             return
-        parts = frontmatter.split(file.path, text)
-        document = None
-        if isinstance(parts, Diagnostic):
-            self.problems.append(parts)
-        else:
-            document = self.document(file, parts.matter, frontmatter.MATTER_LINE)
-        if document is None or isinstance(parts, Diagnostic):
-            self.broken.add(f"{ref}/{language.value}")
-            return
-        matter, problems = decode(document, FrontMatter)
-        self.problems += problems
-        if matter is None:
-            self.broken.add(f"{ref}/{language.value}")
-            return
-        prose = Prose(matter, file.path, Body(parts.body, parts.body_line))
-        problems = prose_problems(prose, in_academy=ref.startswith("academies/"))
-        self.problems += problems
-        if is_tangled(problems):
-            self.broken.add(f"{ref}/{language.value}")
-        else:
-            name = f"{ref}/{language.value}"
-            self.prose[ref, language] = prose
-            self.marks["prose", name] = fingerprint((matter, file.path))
-            # Where the prose begins counts: what is wrong with it is said by line.
-            self.marks["body", name] = fingerprint((parts.body, parts.body_line))
+        body = Body("\n".join(file.lines[read.body_line - 1 :]), read.body_line)
+        self.prose[ref, language] = Prose(read.matter, file.path, body)
+        self.marks["prose", name], self.marks["body", name] = read.marks
 
     def unexpected(self, file: SourceFile, known: str) -> None:
         """Warn of a file that nothing reads."""
@@ -204,9 +196,42 @@ class _Reader:
             self.problems.append(diagnose(Code.UNEXPECTED_FILE, Place(file.path), known=known))
 
 
-def load(snapshot: Snapshot) -> Loaded:
-    """Return the site that a snapshot describes, and all diagnostics in file order."""
-    reader = _Reader(snapshot)
+def read_text(file: SourceFile, *, in_academy: bool) -> TextRead:
+    """Return what the file of a text says, and everything that is wrong with it."""
+    problems = text_problems(file)
+    parts = None if problems else frontmatter.split(file.path, file.text)
+    if parts is None or isinstance(parts, Diagnostic):
+        return TextRead(file.digest, (*problems, *([parts] if parts else [])))
+    document, problems = nodes.compose(file.path, parts.matter, frontmatter.MATTER_LINE)
+    if document is None:
+        return TextRead(
+            file.digest,
+            tuple(problems or [_empty(file.path, "front matter", "write `title: …` there")]),
+        )
+    matter, more = decode(document, FrontMatter)
+    problems += more
+    if matter is None:
+        return TextRead(file.digest, tuple(problems))
+    form = prose_problems(
+        Prose(matter, file.path, Body(parts.body, parts.body_line)), in_academy=in_academy
+    )
+    problems += form
+    # Where the prose begins counts: what is wrong with it is said by line.
+    marks = (fingerprint((matter, file.path)), fingerprint((parts.body, parts.body_line)))
+    usable = None if is_tangled(form) else matter
+    return TextRead(file.digest, tuple(problems), usable, parts.body_line, marks)
+
+
+def _empty(path: str, what: str, advice: str) -> Diagnostic:
+    return diagnose(Code.EMPTY_FILE, Place(path), what=what, advice=advice)
+
+
+def load(snapshot: Snapshot, known: Mapping[str, TextRead] | None = None) -> Loaded:
+    """Return the site that a snapshot describes, and all diagnostics in file order.
+
+    `known` are texts as an earlier build read them; those whose bytes are the same are taken over.
+    """
+    reader = _Reader(snapshot, known=known or {})
     reader.broken |= {path.removeprefix("content/") for path in snapshot.unread}
     settings = reader.settings()
     for registry in REGISTRIES:
@@ -232,7 +257,8 @@ def load(snapshot: Snapshot) -> Loaded:
     facts = Facts(site, reader.documents, reader.broken)
     for rule in RULES:
         problems += rule(facts)
-    return Loaded(site, _within_languages(settings, in_order(problems)))
+    diagnostics = _within_languages(settings, in_order(problems))
+    return Loaded(site, diagnostics, reader.texts)
 
 
 def _sorted_out(
