@@ -13,7 +13,7 @@ from site_builder.build.produce import Product, produce, render
 from site_builder.build.publish import publish
 from site_builder.build.report import Change, Options, Report
 from site_builder.build.store import Interval, State, load_state, save_state
-from site_builder.build.unchanged import remember, signatures, version
+from site_builder.build.unchanged import last_output, remember, signatures, version
 from site_builder.diagnostics import Diagnostic, blocks, in_order
 from site_builder.fingerprint import fingerprint_bytes
 from site_builder.instants import load_zone
@@ -130,7 +130,9 @@ def _run(options: Options, *, publishing: bool) -> Report:
 
     published = None
     if publishing:
-        published = publish(options.output, digests, data, clean=options.clean)
+        published = publish(
+            options.output, digests, data, last_output(options), clean=options.clean
+        )
         watch.lap("publish")
     report = Report(
         diagnostics=diagnostics,

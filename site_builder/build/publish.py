@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from site_builder.build.report import Published
-from site_builder.build.unchanged import RACY_NS, RECORD, Signature, signature
+from site_builder.build.unchanged import RECORD, Known, Signature, signature
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 
 
@@ -23,29 +23,36 @@ class OutputError(Exception):
 
 
 def publish(
-    output: Path, files: Mapping[str, Fingerprint], data: Callable[[str], bytes], *, clean: bool
+    output: Path,
+    files: Mapping[str, Fingerprint],
+    data: Callable[[str], bytes],
+    known: Known,
+    *,
+    clean: bool,
 ) -> Published:
     """Make the folder hold exactly these files, beside those that are not ours.
 
-    `data` gives the bytes of a file, and is asked only for those that must be written. Raises
+    `data` gives the bytes of a file, and is asked only for those that must be written; files that
+    have the signatures of `known` are as the record says, and need not be read. Raises
     `OutputError` where a foreign file is in the way, `OSError` where the disk fails.
     """
     output.mkdir(parents=True, exist_ok=True)
-    record = _Record(output)
+    record = _Record(output, known)
     _refuse_foreign(output, files, record)
     written: list[str] = []
     for path in sorted(files, key=_publishing_order):
         if clean or not record.holds(path, files[path]):
-            _replace(output / path, data(path))
+            record.put(path, data(path))
             written.append(path)
-    removed = sorted(record.paths - files.keys())
+    removed = sorted(record.digests.keys() - files.keys())
     if written or removed:
-        record.write({**dict.fromkeys(removed, Fingerprint("")), **files})
+        record.write({**dict.fromkeys(removed, ""), **files})
     for path in removed:
         (output / path).unlink(missing_ok=True)
         _remove_empty_folders(output, (output / path).parent)
     record.write(files)
-    return Published(tuple(written), len(files) - len(written), tuple(removed))
+    kept = len(files) - len(written)
+    return Published(tuple(written), kept, tuple(removed), record.signatures)
 
 
 def _publishing_order(path: str) -> tuple[int, str]:
@@ -58,45 +65,40 @@ def _publishing_order(path: str) -> tuple[int, str]:
 
 
 class _Record:
-    """The files that earlier builds made in a folder, with what they were when recorded."""
+    """The files that earlier builds made in a folder, by path and fingerprint."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, known: Known) -> None:
         self._output = output
         self._file = output / RECORD
-        self._known: dict[str, tuple[str, Signature]] = {}
-        self._at = 0
-        self._seen: dict[str, Signature] = {}
+        self._known = known
+        self.signatures: dict[str, Signature] = {}
+        self.digests: dict[str, str] = {}
         try:
-            self._at = self._file.stat().st_mtime_ns
             files = json.loads(self._file.read_text("utf-8"))["files"].items()
-            self._known = {path: (one[0], one[1:]) for path, one in files if _is_inside(path)}
-        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, IndexError):
-            self._known = {}
-
-    @property
-    def paths(self) -> set[str]:
-        """The paths of the files that are ours."""
-        return set(self._known)
+            self.digests = {path: str(digest) for path, digest in files if _is_inside(path)}
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+            self.digests = {}
 
     def holds(self, path: str, digest: Fingerprint) -> bool:
         """Return whether a file has the bytes with this fingerprint."""
         found = signature(self._output / path)
         if found is None:
             return False
-        known_digest, known = self._known.get(path, ("", []))
-        if known != found or found[1] > self._at - RACY_NS:
-            known_digest = fingerprint_bytes((self._output / path).read_bytes())
-        if known_digest == digest:
-            self._seen[path] = found
-        return known_digest == digest
+        there = self.digests.get(path)
+        if not self._known.trusts(path, found):
+            there = fingerprint_bytes((self._output / path).read_bytes())
+        if there == digest:
+            self.signatures[path] = found
+        return there == digest
 
-    def write(self, files: Mapping[str, Fingerprint]) -> None:
-        """Record files as ours; those that were just looked at need no second look."""
-        signatures = {
-            path: self._seen.get(path) or signature(self._output / path) or [] for path in files
-        }
-        lines = {path: [files[path], *signatures[path]] for path in sorted(files)}
-        data = json.dumps({"files": lines}, indent=None, separators=(",", ":")).encode()
+    def put(self, path: str, data: bytes) -> None:
+        """Write a file, whole or not at all."""
+        _replace(self._output / path, data)
+        self.signatures[path] = signature(self._output / path) or []
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Record files as ours."""
+        data = json.dumps({"files": dict(sorted(files.items()))}, indent=0).encode()
         if not self._file.is_file() or self._file.read_bytes() != data:
             _replace(self._file, data)
 
@@ -108,7 +110,7 @@ def _is_inside(path: str) -> bool:
 
 def _refuse_foreign(output: Path, files: Mapping[str, Fingerprint], record: _Record) -> None:
     """Refuse to overwrite a file that no build made, unless it holds the very same bytes."""
-    ours = record.paths
+    ours = record.digests
     for path in _existing(output, files):
         if path not in ours and not record.holds(path, files[path]):
             message = f"{output / path} is in the way: it was not made by site-builder"

@@ -34,6 +34,7 @@ class Published:
     written: tuple[str, ...]
     kept: int
     removed: tuple[str, ...]
+    signatures: Mapping[str, list[int]] = field(default_factory=dict)  # of all files
 
 
 @dataclass(frozen=True, slots=True)

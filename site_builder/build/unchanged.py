@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +28,18 @@ RACY_NS = 100_000_000  # a file that is so little older than the record may have
 
 Signature = list[int]
 """Size, modification time, change time and inode: as long as they stay, so do the bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Signatures, and when they were noted."""
+
+    at: int = 0  # nanoseconds
+    signatures: Mapping[str, Signature] = field(default_factory=dict)
+
+    def trusts(self, path: str, found: Signature | None) -> bool:
+        """Return whether a file is as it was, and had been so long enough to be told apart."""
+        return found is not None and _trusted(found, self.signatures.get(path), self.at)
 
 
 def version() -> Fingerprint:
@@ -65,7 +77,8 @@ def unchanged(options: Options) -> Report | None:
         sources = record["sources"].items()
         if not all(_same(options.source / one, known, at) for one, known in sources):
             return None
-        if not _output_is_whole(options.output, record["files"]):
+        known = Known(at, record["outputs"])
+        if len(known.signatures) != record["files"] or not _is_whole(options.output, known):
             return None
         return _report(record)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
@@ -95,6 +108,7 @@ def remember(
         "next_change": in_zulu(report.next_change) if report.next_change else None,
         "files": report.files,
         "sources": dict(sources),
+        "outputs": dict(report.published.signatures) if report.published else {},
         "diagnostics": [_written(one) for one in report.diagnostics],
         "lines": lines,
     }
@@ -124,14 +138,25 @@ def _instant(text: object) -> datetime:
     return parse_moment(str(text)).instant(load_zone("UTC"))
 
 
-def _output_is_whole(output: Path, count: int) -> bool:
-    """Return whether every file of the output is as it was recorded."""
-    at = (output / RECORD).stat().st_mtime_ns
-    made = json.loads((output / RECORD).read_text("utf-8"))["files"]
-    return len(made) == count and all(
-        _same(output / path, known, at)
-        or (signature(output / path) == known and _holds(output / path, digest))
-        for path, (digest, *known) in made.items()
+def last_output(options: Options) -> Known:
+    """Return the signatures of the output's files as the last build left them, if it was this."""
+    try:
+        path = options.source / FOLDER / _FILE
+        record = json.loads(path.read_text("utf-8"))
+        if record["key"][1] == _key(options)[1]:
+            return Known(path.stat().st_mtime_ns, dict(record["outputs"]))
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
+        pass  # then every file is read
+    return Known()
+
+
+def _is_whole(output: Path, known: Known) -> bool:
+    """Return whether every file of the output is as it was left."""
+    digests = json.loads((output / RECORD).read_text("utf-8"))["files"]
+    return digests.keys() == known.signatures.keys() and all(
+        (found := signature(output / path)) == one
+        and (known.trusts(path, found) or _holds(output / path, digests[path]))
+        for path, one in known.signatures.items()
     )
 
 
@@ -140,8 +165,12 @@ def _holds(path: Path, digest: str) -> bool:
 
 
 def _same(path: Path, known: Signature, at: int) -> bool:
-    """Return whether a file has its old signature, and has had it long enough to be trusted."""
-    return signature(path) == known and known[1] <= at - RACY_NS
+    found = signature(path)
+    return found is not None and _trusted(found, known, at)
+
+
+def _trusted(found: Signature, known: Signature | None, at: int) -> bool:
+    return found == known and found[1] <= at - RACY_NS
 
 
 def _sources(source: Path) -> Iterator[str]:

@@ -178,9 +178,12 @@ class _Reader:
     def text_in(self, language: Language, ref: Ref, file: SourceFile) -> None:
         """Read one text, unless it is known from an earlier build."""
         name = f"{ref}/{language.value}"
+        if file.path in self.snapshot.unread:
+            self.broken.add(name)
+            return
         read = self.known.get(file.path)
         if read is None or read.digest != file.digest:
-            read = read_text(file, in_academy=ref.startswith("academies/"))
+            read = text_read(file, in_academy=ref.startswith("academies/"))
         self.texts[file.path] = read
         self.problems += read.problems
         if read.matter is None:
@@ -196,7 +199,7 @@ class _Reader:
             self.problems.append(diagnose(Code.UNEXPECTED_FILE, Place(file.path), known=known))
 
 
-def read_text(file: SourceFile, *, in_academy: bool) -> TextRead:
+def text_read(file: SourceFile, *, in_academy: bool) -> TextRead:
     """Return what the file of a text says, and everything that is wrong with it."""
     problems = text_problems(file)
     parts = None if problems else frontmatter.split(file.path, file.text)
