@@ -56,8 +56,9 @@ format: $(DEV) ## lay out the code and mend what Ruff can mend
 	$(BIN)/ruff format --quiet
 
 tokens: ## make the design tokens anew from their npm package
-	npm pack --silent --pack-destination /tmp suomifi-design-tokens@7.0.0
-	$(PYTHON) design/make_tokens.py /tmp/suomifi-design-tokens-7.0.0.tgz
+	mkdir -p build
+	npm pack --silent --pack-destination build suomifi-design-tokens@7.0.0
+	$(PYTHON) design/make_tokens.py build/suomifi-design-tokens-7.0.0.tgz
 
 lock: $(DEV) ## pin what pyproject.toml asks for (ARGS=--upgrade: newest)
 	$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
