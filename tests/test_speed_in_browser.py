@@ -104,7 +104,9 @@ def test_a_first_visit_is_small(
         assert len(host.sent) <= MOST_REQUESTS, (address, host.sent)
         assert sum(size for _, size in host.sent) <= MOST_BYTES, (address, host.sent)
         blocking = page.evaluate(_BLOCKING)
-        assert [path.split(".")[0] for path in blocking] == ["/assets/style"], address
+        # The script of states, 1 KB, holds back the first paint: no stale state is ever seen.
+        awaited = {path.split(".")[0] for path in blocking}
+        assert awaited == {"/assets/style", "/assets/states"}, address
         assert page.locator("link[rel=stylesheet]").count() == 1
         assert page.locator("script[src]:not([defer])").count() == 0
         context.close()
