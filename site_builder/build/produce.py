@@ -7,20 +7,19 @@ instant that it asked for lies between the two. Nothing here writes.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 
 from site_builder.build.links import Links, links_of
+from site_builder.build.report import Progress
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 from site_builder.outputs import OUTPUT_KINDS, Artifact, OutputKind
 from site_builder.reads import Input, Memory, Reads, Trace, World
-
-Progress = Callable[[int, int], None]
 
 _WORTH_FORKING = 200  # artifacts; below, starting processes costs more than they save
 _KINDS = {kind.name: kind for kind in OUTPUT_KINDS}

@@ -24,10 +24,10 @@ from site_builder.outputs.assets import asset_path
 from site_builder.outputs.atom import feed_path
 from site_builder.outputs.host import POLICY
 from site_builder.outputs.ics import all_calendars_path
+from site_builder.outputs.pages.kind import NO_THING
 from site_builder.outputs.pictures import card_path
 from site_builder.reads import Reads
 
-NO_THING = Ref("")
 STYLE = "style.css"
 ICON = "favicon.svg"
 SCRIPTS = ("states.js", "today.js")
