@@ -12,23 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 
-import markdown
 import nh3
-from markdown.extensions import Extension
-from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.extensions.toc import TocExtension
 
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.languages import Language, wording
-from site_builder.model.names import Ref, id_from
+from site_builder.model.names import Ref
 from site_builder.model.site import Prose
-from site_builder.outputs.links import SCHEMES, Links, Resolver
+from site_builder.outputs.links import SCHEMES, Resolver
+from site_builder.outputs.syntax import convert
 from site_builder.reads import Reads
 
-_EXTENSIONS = (
-    "tables", "footnotes", "attr_list", "def_list", "admonition", "sane_lists", "fenced_code",
-)  # fmt: skip
 _TAGS = {
     "p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "dl", "dt",
     "dd", "h2", "h3", "h4", "h5", "h6", "a", "table", "thead", "tbody", "tr", "th", "td", "div",
@@ -83,51 +77,15 @@ class Markup:
         )
 
 
-class _Attributes(AttrListTreeprocessor):
-    """Attribute lists that look like nothing else: `{#id}` and `{: …}`; other braces are text."""
-
-    _LIST = r"\{(?::[ ]*|(?=[#.]))([^{}\n]*)\}"
-    HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")  # type: ignore[misc]
-    BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
-    INLINE_RE = re.compile(rf"^{_LIST}")  # type: ignore[misc]
-
-
-class _Plain(Extension):
-    """Markdown without HTML, with this site's attribute lists and links."""
-
-    links: Links
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Markdown's name
-        """Take HTML out of the syntax and put the links in."""
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_Attributes(md), "attr_list", 8)
-        self.links = Links(md)
-        md.treeprocessors.register(self.links, "site-links", 5)
-
-
-def _slug(text: str, separator: str) -> str:
-    del separator
-    return id_from(text)
-
-
 @cache
-def _converter(*, resolving: bool) -> tuple[markdown.Markdown, Links]:
-    """Return Markdown with this site's syntax, and the part of it that resolves links.
-
-    While one resolves the links of a text, the other reads the headings of their targets.
-    """
-    del resolving
-    toc = TocExtension(slugify=_slug, permalink=False, marker="")
-    plain = _Plain()
-    extensions: list[str | Extension] = [*_EXTENSIONS, toc, plain]
-    return markdown.Markdown(extensions=extensions, output_format="html"), plain.links
-
-
-def _convert(text: str, resolve: Resolver | None = None) -> str:
-    md, links = _converter(resolving=resolve is not None)  # setting one up takes as long as a page
-    links.resolve = resolve
-    return md.reset().convert(text)
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )
 
 
 def heading_ids(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:
@@ -136,7 +94,7 @@ def heading_ids(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:
     if prose is None:
         return ()
     try:
-        return tuple(_IDS.findall(_convert(reads.body(ref, language).markdown)))
+        return tuple(_IDS.findall(convert(reads.body(ref, language).markdown)))
     except RecursionError:
         return ()  # the text itself is reported where it is rendered
 
@@ -149,18 +107,11 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
     body = reads.body(ref, language)
     resolver = Resolver(reads, ref, language, Prose(prose.matter, prose.path, body), heading_ids)
     try:
-        raw = _convert(body.markdown, resolver)
+        raw = convert(body.markdown, resolver)
     except RecursionError:
         place = Place(prose.path, body.first_line)
         return Markup((), (), (diagnose(Code.MARKDOWN_FAILED, place),))
-    html = nh3.clean(
-        raw,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel=None,
-        strip_comments=True,
-    )
+    html = _cleaner().clean(raw)
     ids = tuple(_IDS.findall(html))
     for href, anchor, met in resolver.own_anchors:
         resolver.met[href] = met
