@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import chain
 from typing import TypeVar
 
 import markdown
@@ -28,6 +29,14 @@ T = TypeVar("T")
 
 Signs = tuple[str, ...]
 """What must occur in a text, any of them, for something to match there."""
+
+Find = Callable[[str], re.Match[str] | None]
+
+
+def _finder(signs: Signs) -> Find:
+    """Return what finds any of the signs in a text; where there are none, anything will do."""
+    return re.compile("|".join(map(re.escape, signs))).search
+
 
 _EXTENSIONS: Mapping[str, Signs] = {
     "tables": ("|",),
@@ -62,6 +71,7 @@ _OF_INLINE_PATTERNS: Mapping[str, Signs] = {
     "entity": ("&",),
     "em_strong": ("*", "_"),
 }
+_FINDERS: Mapping[str, Find] = {name: _finder(signs) for name, signs in _EXTENSIONS.items()}
 _NO_HEADING = "7-7"  # the levels that a table of contents lists: none, as no page shows one
 
 
@@ -70,14 +80,10 @@ def convert(text: str, resolve: Resolver | None = None) -> str:
 
     Raises `RecursionError` where a text nests too deep for Python-Markdown.
     """
-    names = frozenset(name for name, signs in _EXTENSIONS.items() if _occurs(signs, text))
+    names = frozenset(name for name, find in _FINDERS.items() if find(text))
     md, links = _converter(names, nested=resolve is None)
     links.resolve = resolve
     return md.reset().convert(text)
-
-
-def _occurs(signs: Signs, text: str) -> bool:
-    return any(sign in text for sign in signs)
 
 
 @cache
@@ -102,24 +108,24 @@ def _slug(text: str, separator: str) -> str:
     return id_from(text)
 
 
-def _signed(registry: Registry[T], signs: Mapping[str, Signs]) -> list[tuple[T, Signs]]:
-    """Return what is registered, in order, each with its signs; without any, it always counts."""
+def _found(registry: Registry[T], signs: Mapping[str, Signs]) -> list[tuple[T, Find]]:
+    """Return what is registered, in order, each with what finds its signs."""
     known = {registry.get_index_for_name(name): signs[name] for name in signs if name in registry}
-    return [(one, known.get(index, ("",))) for index, one in enumerate(registry)]
+    return [(one, _finder(known.get(index, ()))) for index, one in enumerate(registry)]
 
 
 class _Blocks:
     """Does what `BlockParser.parseBlocks` does, without processors that cannot match."""
 
     def __init__(self, processors: Registry[BlockProcessor]) -> None:
-        self._processors = _signed(processors, _OF_BLOCKS)
+        self._processors = _found(processors, _OF_BLOCKS)
 
     def __call__(self, parent: ET.Element, blocks: list[str]) -> None:
         """Put the blocks below `parent`."""
         while blocks:
-            for processor, signs in self._processors:
+            for processor, find in self._processors:
                 if (
-                    _occurs(signs, blocks[0])
+                    find(blocks[0])
                     and processor.test(parent, blocks[0])
                     and processor.run(parent, blocks) is not False
                 ):
@@ -134,16 +140,16 @@ class _Inline(InlineProcessor):
 
     def __init__(self, md: markdown.Markdown) -> None:
         super().__init__(md)
-        self._patterns = _signed(md.inlinePatterns, _OF_INLINE_PATTERNS)
-        self._signs = tuple(sign for _, signs in self._patterns for sign in signs)
+        self._patterns = _found(md.inlinePatterns, _OF_INLINE_PATTERNS)
+        self._find = _finder(tuple(chain(*_OF_INLINE_PATTERNS.values())))
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - Markdown's names
         """Return a text whose matches are replaced by placeholders."""
-        if isinstance(data, AtomicString) or not _occurs(self._signs, data):
+        if isinstance(data, AtomicString) or not self._find(data):
             return data
         begin = 0
-        for index, (pattern, signs) in enumerate(self._patterns[patternIndex:], patternIndex):
-            matched = _occurs(signs, data)
+        for index, (pattern, find) in enumerate(self._patterns[patternIndex:], patternIndex):
+            matched = bool(find(data))
             while matched:
                 data, matched, begin = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
                     pattern, data, index, begin
