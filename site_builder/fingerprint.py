@@ -1,4 +1,4 @@
-"""Content hashes: of bytes, and of the frozen values that queries return.
+"""Content hashes: of bytes, and of the frozen values that queries return; signatures of files.
 
 A fingerprint depends on the value alone: not on memory addresses, hash seeds or insertion order
 of sets. Only the kinds of values that content and facts are made of are accepted.
@@ -7,6 +7,7 @@ of sets. Only the kinds of values that content and facts are made of are accepte
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
@@ -16,12 +17,28 @@ from typing import Any, NewType
 
 Fingerprint = NewType("Fingerprint", str)
 
+Signature = list[int]
+"""Size, modification time, change time and inode: as long as they stay, so do a file's bytes."""
+
 _SIZE_BYTES = 16  # 128 bits: collisions are out of reach for any number of files
 
 
 def fingerprint_bytes(data: bytes) -> Fingerprint:
     """Return the hash of `data`, 32 hexadecimal digits (BLAKE2b)."""
     return Fingerprint(hashlib.blake2b(data, digest_size=_SIZE_BYTES).hexdigest())
+
+
+def signature_of(found: os.stat_result) -> Signature:
+    """Return the signature of a file or a folder."""
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def signature_at(path: str | os.PathLike[str]) -> Signature | None:
+    """Return the signature of what is at a path, be it a link; `None` where there is nothing."""
+    try:
+        return signature_of(os.lstat(path))
+    except (OSError, ValueError):
+        return None
 
 
 def fingerprint(value: object) -> Fingerprint:

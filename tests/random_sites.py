@@ -163,8 +163,8 @@ class Builds:
         files = {file.path.split("/", 1)[1]: file for file in self.snapshot.under("templates")}
         world = World(
             site=site,
-            templates={path: file.text for path, file in files.items() if "/" not in path},
-            static={path.split("/")[1]: file.data for path, file in files.items() if "/" in path},
+            templates={path: file for path, file in files.items() if "/" not in path},
+            static={path.split("/")[1]: file for path, file in files.items() if "/" in path},
             now=instant,
         )
         made = produce(world, Memory()).published

@@ -30,8 +30,8 @@ _OPENS_FILES = (
     *_KNOWS_THE_TIME,
     "site_builder/load/scan.py",
     "site_builder/build/publish.py",
-    "site_builder/build/store.py",  # what the last build left, under .site-builder/
-    "site_builder/build/unchanged.py",
+    "site_builder/build/tables.py",  # what the last build left, under .site-builder/
+    "site_builder/build/record.py",
 )
 _OPENING = {"open", "fdopen", "scandir", "iterdir", "glob", "rglob", "read_text", "read_bytes"} | {
     "write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "TemporaryDirectory",

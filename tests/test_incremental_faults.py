@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.reads import Reads, Trace, _Frame
+from site_builder.reads import Reads, Trace
+from site_builder.reads.recording import _Frame
 from tests.edit_steps import take
 from tests.edits import Fault, Machine, quick_builds
 from tests.random_sites import Seeded

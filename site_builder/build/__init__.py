@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_builder.build.record import read_record
 from site_builder.build.report import Change, Options, Report
-from site_builder.build.unchanged import unchanged
 
 __all__ = ["Change", "Options", "Report", "build", "check", "upcoming"]
 
 
 def build(options: Options) -> Report:
     """Build the site and publish it, unless something is wrong with it, or nothing changed."""
-    report = unchanged(options)
+    record = read_record(options.source)
+    report = record.unchanged(options)
     if report is None:
         from site_builder.build import engine  # noqa: PLC0415
 
-        report = engine.build(options)
+        report = engine.build(options, record)
     return report
 
 

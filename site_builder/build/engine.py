@@ -1,28 +1,41 @@
-"""One build, readable aloud: scan, load, produce, inspect, publish, report."""
+"""One build, readable aloud: scan, load, produce, inspect, look ahead, publish, remember."""
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from site_builder.build.inspect import inspect
 from site_builder.build.manifest import MANIFEST, manifest
-from site_builder.build.next import changes, since
-from site_builder.build.produce import Product, produce, render
+from site_builder.build.next import Span, changes, span
+from site_builder.build.produce import NOTHING, Product, produce, render
 from site_builder.build.publish import publish
+from site_builder.build.record import NO_DIGEST, Record, version, write_record
 from site_builder.build.report import Change, Options, Report
-from site_builder.build.store import Interval, State, load_state, save_state
-from site_builder.build.unchanged import last_output, remember, signatures, version
+from site_builder.build.store import LostError, Store
+from site_builder.build.workers import in_chunks
 from site_builder.diagnostics import Diagnostic, blocks, in_order
 from site_builder.fingerprint import fingerprint_bytes
 from site_builder.instants import load_zone
-from site_builder.load import Snapshot, TextRead, is_image, load, scan
+from site_builder.load import (
+    Snapshot,
+    SourceFile,
+    TextRead,
+    TornError,
+    is_image,
+    load,
+    scan,
+)
+from site_builder.load.texts import text_read
 from site_builder.model.site import Site
 from site_builder.outputs import texts
 from site_builder.reads import Memory, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
+_ATTEMPTS = 3  # while files change as they are read
 
 
 class _Stopwatch:
@@ -43,131 +56,164 @@ class _Stopwatch:
 class _Stage:
     """How far a build has come: what was read, what is wrong, and the files there would be."""
 
+    store: Store
     snapshot: Snapshot
     problems: list[Diagnostic]
+    watch: _Stopwatch
     memory: Memory = field(default_factory=Memory)
     world: World | None = None
-    product: Product = field(default_factory=Product)
+    product: Product = NOTHING
     texts: Mapping[str, TextRead] = field(default_factory=dict)
 
 
-def build(options: Options) -> Report:
+def build(options: Options, record: Record) -> Report:
     """Build the site and publish it, unless something is wrong with it."""
-    return _run(options, publishing=True)
+    for _ in range(_ATTEMPTS):
+        store = Store(options.source, version(), clean=options.clean)
+        try:
+            with _without_collector():
+                return _published(options, _produced(options, store, record), record)
+        except (TornError, LostError):
+            record, options = Record(), replace(options, clean=True)
+        finally:
+            store.close()
+    message = "files in content/ or templates/ change while they are read; build again later"
+    raise OSError(message)
 
 
 def check(options: Options) -> Report:
     """Do all of a build but the publishing."""
-    return _run(options, publishing=False)
+    stage = _produced(options, Store(None, version()), Record())
+    diagnostics = in_order(stage.problems)
+    if stage.world is None or blocks(diagnostics, strict=options.strict):
+        return _blocked(stage, diagnostics)
+    return _looked_ahead(stage, stage.world, diagnostics)[0]
 
 
 def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
     """Return what `check` returns, and the changes of the output after the given instant."""
-    stage = _produced(options, _Stopwatch(), State(version()))
+    stage = _produced(options, Store(None, version()), Record())
     diagnostics = in_order(stage.problems)
-    blocked = stage.world is None or blocks(diagnostics)
-    report = Report(diagnostics=diagnostics, excerpt=stage.snapshot.line, blocked=blocked)
-    if stage.world is None or blocked:
+    report = _blocked(stage, diagnostics)
+    if stage.world is None or blocks(diagnostics):
         return report, iter(())
-    return report, changes(stage.world, stage.memory, stage.product)
+    return replace(report, blocked=False), changes(stage.world, stage.memory, stage.product)
 
 
-def _produced(options: Options, watch: _Stopwatch, state: State) -> _Stage:
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave garbage in circles alone: a build makes next to none, and looking for it takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _produced(options: Options, store: Store, record: Record) -> _Stage:
     """Return the files of the site, as far as its content can be read."""
-    snapshot = scan(options.source)
+    watch = _Stopwatch()
+    snapshot = scan(options.source, record.sources.digest)
     watch.lap("read")
-    loaded = load(snapshot, state.texts)
+
+    def each(files: Sequence[SourceFile]) -> Iterator[TextRead]:
+        return in_chunks(lambda some: [text_read(file) for file in some], files, options.jobs)
+
+    loaded = load(snapshot, store.state.texts, each)
     watch.lap("decode")
-    stage = _Stage(snapshot, list(loaded.diagnostics), texts=loaded.texts)
+    stage = _Stage(store, snapshot, list(loaded.diagnostics), watch, texts=loaded.texts)
     if loaded.site is None:
         return stage
     stage.world = world = _world(loaded.site, snapshot, options)
     if blocks(stage.problems):  # then links are all that can still be looked at
         stage.problems += produce(world, stage.memory, kinds=(texts.KIND,)).problems
         return stage
+    state = store.state
+    stale = state.stale(state.changed(world))
+    watch.lap("compare")
     stage.product = produce(
         world,
         stage.memory,
         before=state.product,
-        changed=state.changed(world),
+        stale=stale,
         jobs=options.jobs,
         progress=options.progress,
     )
     stage.problems += stage.product.problems
     watch.lap("render")
     if not blocks(stage.problems):
-        stage.problems += inspect(stage.product.published)
+        stage.problems += inspect(stage.product, store)
     watch.lap("inspect")
     return stage
 
 
-def _run(options: Options, *, publishing: bool) -> Report:
-    watch, seen = _Stopwatch(), signatures(options.source)
-    fresh = not publishing or options.clean
-    state = State(version()) if fresh else load_state(options.source)
-    stage = _produced(options, watch, state)
-    diagnostics, world, product = in_order(stage.problems), stage.world, stage.product
-    if world is None or blocks(diagnostics, strict=options.strict):
-        return Report(
-            diagnostics=diagnostics,
-            excerpt=stage.snapshot.line,
-            blocked=True,
-            seconds=watch.seconds,
-        )
-    first, next_change = _interval(stage, state)
-    watch.lap("look ahead")
-    digests = product.digests
-    last = manifest(digests, first, next_change)
-    digests[MANIFEST] = fingerprint_bytes(last)
-    pages = {path: made.data for path, made in product.published.items() if made.data is not None}
-    pages[MANIFEST] = last
+def _blocked(stage: _Stage, diagnostics: tuple[Diagnostic, ...]) -> Report:
+    return Report(
+        diagnostics=diagnostics,
+        excerpt=stage.snapshot.line,
+        blocked=True,
+        seconds=stage.watch.seconds,
+    )
 
-    def data(path: str) -> bytes:
-        if path not in pages:  # only its fingerprint was remembered, and the file is not there
-            made = product.made[path]
-            pages[path] = render(world, stage.memory, made.artifact, made.kind).data or b""
-        return pages[path]
 
-    published = None
-    if publishing:
-        published = publish(
-            options.output, digests, data, last_output(options), clean=options.clean
-        )
-        watch.lap("publish")
+def _looked_ahead(
+    stage: _Stage, world: World, diagnostics: tuple[Diagnostic, ...]
+) -> tuple[Report, Span]:
+    """Return the report of a sound site, with the bytes at hand, and when it is right."""
+    state, product = stage.store.state, stage.product
+    right = span(world, stage.memory, product, state.product, state.span)
+    stage.watch.lap("look ahead")
+    first = right.since.at if right.since else None
+    next_change = right.until.at if right.until else None
+    pages = {
+        path: product.made[path].data or b"" for path in product.fresh & product.published.keys()
+    }
+    pages[MANIFEST] = manifest(product.digests, first, next_change)
     report = Report(
         diagnostics=diagnostics,
         excerpt=stage.snapshot.line,
         blocked=False,
-        files=len(digests),
+        files=len(product.published) + 1,
         pages=pages,
-        published=published,
         since=first,
         next_change=next_change,
-        seconds=watch.seconds,
+        seconds=stage.watch.seconds,
     )
-    if publishing:
-        save_state(
-            options.source, State(state.version, product, (first, next_change), stage.texts), world
-        )
-        remember(options, report, seen, world.site.settings.time_zone)
-        watch.lap("remember")
+    return report, right
+
+
+def _published(options: Options, stage: _Stage, record: Record) -> Report:
+    """Publish what was produced, unless something is wrong with it, and remember it."""
+    diagnostics, world, product = in_order(stage.problems), stage.world, stage.product
+    if world is None or blocks(diagnostics, strict=options.strict):
+        return _blocked(stage, diagnostics)
+    report, right = _looked_ahead(stage, world, diagnostics)
+    digests = {**product.digests, MANIFEST: fingerprint_bytes(report.pages[MANIFEST])}
+
+    def data(path: str) -> bytes:
+        known = report.pages.get(path)
+        if known is None:
+            known = stage.store.page(digests[path])
+        if known is None:  # its fingerprint was remembered alone, and the file is not there
+            kind = product.made[path].kind
+            known = render(world, stage.memory, product.artifact(path), kind).data or b""
+        return known
+
+    known = record.outputs(options)
+    published = publish(options.output, digests, data, known, clean=options.clean)
+    stage.watch.lap("publish")
+    report = replace(report, published=published)
+    stage.store.save(world, product, right, stage.texts)
+    files = stage.snapshot.files
+    sources = {
+        path: (signature, files[path].digest if path in files else NO_DIGEST)
+        for path, signature in stage.snapshot.signatures.items()
+    }
+    write_record(options, report, sources, world.site.settings.time_zone)
+    stage.watch.lap("remember")
     return report
-
-
-def _interval(stage: _Stage, state: State) -> Interval:
-    """Return the interval in which the product is right: the known one, if it is the known one."""
-    world, product, known = stage.world, stage.product, state.product
-    if world is None:
-        return None, None
-    first, following = state.interval
-    same = product.made.keys() == known.made.keys() and all(
-        made is known.made[path] for path, made in product.made.items()
-    )
-    within = (first is None or first <= world.now) and (following is None or world.now < following)
-    if same and within:
-        return state.interval
-    change = next(changes(world, stage.memory, product), None)
-    return since(world, stage.memory, product), change.at if change else None
 
 
 def _world(site: Site, snapshot: Snapshot, options: Options) -> World:
@@ -178,15 +224,13 @@ def _world(site: Site, snapshot: Snapshot, options: Options) -> World:
     return World(
         site=site,
         templates={
-            file.path.removeprefix(_TEMPLATES): file.text
+            file.path.removeprefix(_TEMPLATES): file
             for file in under
             if not file.path.startswith(_STATIC)
         },
         static={
-            file.path.removeprefix(_STATIC): file.data
-            for file in under
-            if file.path.startswith(_STATIC)
+            file.path.removeprefix(_STATIC): file for file in under if file.path.startswith(_STATIC)
         },
-        images={file.path: file.data for file in snapshot.under("content") if is_image(file.path)},
+        images={file.path: file for file in snapshot.under("content") if is_image(file.path)},
         now=options.now.instant(load_zone(settings.time_zone)),
     )

@@ -6,36 +6,66 @@ their places, when the text was rendered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
-from site_builder.build.produce import Made
+from site_builder.build.links import Links
+from site_builder.build.produce import Product
+from site_builder.build.store import Store
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.reads import Input
 
 
-def inspect(files: Mapping[str, Made]) -> list[Diagnostic]:
-    """Return links that lead to nothing that is built, and ids that stand twice in a page."""
+def inspect(product: Product, store: Store) -> list[Diagnostic]:
+    """Return links that lead to nothing that is built, and ids that stand twice in a page.
+
+    What the store knows was without fault. What was kept of it still is, unless something is gone
+    that a page may lead to; then all pages are looked at again.
+    """
+    files = product.published
     problems: list[Diagnostic] = []
-    for path, made in files.items():
-        if made.links is None:
+    known: dict[str, Links | None] = {}
+
+    def links(path: str) -> Links | None:
+        if path in product.fresh:
+            return files[path].links
+        if path not in known:
+            known[path] = store.links(path)
+        return known[path]
+
+    for path in _doubtful(product, store):
+        found = links(path) if path.endswith(".html") else None
+        if found is None:
             continue
-        place = _template_of(made)
+        made = files[path]
+        reads = made.trace.inputs if path in product.fresh else store.state.reads(path)
+        place = _template_of(path, reads)
         problems += [
-            diagnose(Code.DUPLICATE_HTML_ID, place, page=path, id=name) for name in made.links.twice
+            diagnose(Code.DUPLICATE_HTML_ID, place, page=path, id=name) for name in found.twice
         ]
         if path == "404.html":
             continue  # its links hold from the host's root, where the site may not live
-        for link, target, fragment in made.links.targets:
-            found = files.get(target)
-            if found is None:
+        for link, target, fragment in found.targets:
+            if target not in files:
                 problems.append(diagnose(Code.BROKEN_LINK, place, page=path, target=link))
-            elif fragment and found.links and fragment not in found.links.ids:
+            elif fragment and (there := links(target)) and fragment not in there.ids:
                 problems.append(diagnose(Code.BROKEN_FRAGMENT, place, page=path, target=link))
     return problems
 
 
-def _template_of(made: Made) -> Place:
+def _doubtful(product: Product, store: Store) -> list[str]:
+    """Return the pages that may be at fault: the fresh ones, unless any may have lost a target."""
+    before = store.state.product.made.keys()
+    gone: AbstractSet[str] = before - product.made.keys()
+    for path in () if gone else product.fresh & before:
+        then, now = store.links(path), product.made[path].links
+        gone = gone or (then.ids - now.ids if then and now else set())
+    return sorted(product.published.keys() if gone else product.fresh & product.published.keys())
+
+
+def _template_of(path: str, reads: Iterable[Input]) -> Place:
     """Return where to look for the cause: the page's own template."""
-    names = sorted(name for kind, name in made.trace.inputs if kind == "template")
+    names = sorted(name for kind, name in reads if kind == "template")
     own = [name for name in names if name not in ("base.html", "macros.html")]
-    return Place(f"templates/{(own or names or [made.artifact.path])[0]}")
+    return Place(f"templates/{(own or names or [path])[0]}")

@@ -6,36 +6,45 @@ instant that it asked for lies between the two. Nothing here writes.
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from site_builder.build.links import Links, links_of
 from site_builder.build.report import Progress
+from site_builder.build.workers import in_chunks
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 from site_builder.outputs import OUTPUT_KINDS, Artifact, OutputKind
-from site_builder.reads import Input, Memory, Reads, Trace, World
+from site_builder.outputs.markup import markup
+from site_builder.reads import Memory, Reads, Trace, World
 
-_WORTH_FORKING = 200  # artifacts; below, starting processes costs more than they save
 _KINDS = {kind.name: kind for kind in OUTPUT_KINDS}
+_TEXTS_KEPT = 200  # whose HTML is remembered while rendering: it is large, and used at once
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One artifact as it was rendered; `data` is absent where only the store remembers it."""
+    """One artifact as it was rendered.
 
-    artifact: Artifact
+    Of what an earlier build made, inputs, links and bytes are left where they are kept.
+    """
+
     kind: str
     trace: Trace
     digest: Fingerprint
-    problems: tuple[Diagnostic, ...]
-    links: Links | None
-    data: bytes | None = None
+    problems: tuple[Diagnostic, ...] = ()
+    links: Links | None = None
+    packed: bytes | None = None  # the bytes, compressed
+
+    @property
+    def data(self) -> bytes | None:
+        """The bytes, where they are at hand."""
+        return None if self.packed is None else zlib.decompress(self.packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Product:
     made: Mapping[str, Made] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
     clashes: tuple[Diagnostic, ...] = ()
+    fresh: AbstractSet[str] = frozenset()
+    """The paths of what was rendered for this product, and not taken over."""
 
     @property
     def published(self) -> dict[str, Made]:
@@ -66,43 +77,126 @@ class Product:
 
     @property
     def traces(self) -> Iterator[Trace]:
-        """Every trace: an instant that one of them asks for may change the product."""
+        """Every trace, each once: an instant that one of them asks for may change the product."""
         plans = (plan.trace for plan in self.plans.values())
-        return chain(plans, (made.trace for made in self.made.values()))
+        found = chain(plans, (made.trace for made in self.made.values()))
+        return iter({id(trace): trace for trace in found}.values())
 
     @property
     def problems(self) -> list[Diagnostic]:
         """Everything that was found wrong."""
         return [*self.clashes, *(one for made in self.made.values() for one in made.problems)]
 
+    def artifact(self, path: str) -> Artifact:
+        """Return what is made at a path; raises `KeyError` where nothing is."""
+        for artifact in self.plans[self.made[path].kind].artifacts:
+            if artifact.path == path:
+                return artifact
+        raise KeyError(path)
+
+
+NOTHING = Product()
+
+
+class Pages(Mapping[str, bytes]):
+    """The bytes of what a product holds fresh, and of a few files more, unpacked when asked for."""
+
+    def __init__(self, product: Product, more: Mapping[str, bytes]) -> None:
+        self._made, self._more = product.made, more
+        self._paths = sorted({*(product.fresh & product.published.keys()), *more})
+
+    def __getitem__(self, path: str) -> bytes:
+        """Return the bytes of a file."""
+        if path in self._more:
+            return self._more[path]
+        data = self._made[path].data
+        if data is None:
+            raise KeyError(path)
+        return data
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the paths, sorted."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """Return how many files there are."""
+        return len(self._paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What an earlier product cannot vouch for: kinds to plan again, paths to render again."""
+
+    kinds: AbstractSet[str] = frozenset()
+    paths: AbstractSet[str] = frozenset()
+
 
 def produce(  # noqa: PLR0913 - each says how, none says what
     world: World,
     memory: Memory,
     *,
-    before: Product | None = None,
-    changed: AbstractSet[Input] = frozenset(),
+    before: Product = NOTHING,
+    stale: Stale = Stale(),
     kinds: tuple[OutputKind, ...] = OUTPUT_KINDS,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
 ) -> Product:
     """Return every file of the site at the instant of `world`."""
-    before = before or Product()
-    plans = {kind.name: _planned(world, memory, kind, before, changed) for kind in kinds}
+    holds = _holding(world)
+    plans: dict[str, Plan] = {}
+    for kind in kinds:
+        plan = before.plans.get(kind.name)
+        if plan is None or kind.name in stale.kinds or not holds(plan.trace):
+            reads = Reads(world, memory)
+            plan = Plan(kind.plan(reads), reads.trace())
+        plans[kind.name] = plan
     wanted, clashes = _claimed(plans)
     kept: dict[str, Made] = {}
-    for path, (artifact, kind) in wanted.items():
-        known = before.made.get(path)
-        same = known and known.artifact == artifact and known.kind == kind
-        if known and same and known.trace.holds(world.now, changed):
-            kept[path] = known
-    stale = [wanted[path] for path in sorted(wanted.keys() - kept.keys())]
-    if jobs > 1 and len(stale) >= _WORTH_FORKING:
-        fresh = _forked(world, stale, jobs, progress)
-    else:
-        fresh = _rendered(world, memory, stale, progress)
-    made = kept | {one.artifact.path: one for one in fresh}
-    return Product(dict(sorted(made.items())), plans, clashes)
+    for name, plan in plans.items():
+        known = before.plans.get(name)
+        same = set(known.artifacts if known and known is not plan else ())
+        for artifact in plan.artifacts:
+            path = artifact.path
+            made = before.made.get(path)
+            if (
+                made is not None
+                and made.kind == name == wanted[path][1]
+                and (known is plan or artifact in same)
+                and path not in stale.paths
+                and holds(made.trace)
+            ):
+                kept[path] = made
+    missing = [wanted[path] for path in wanted.keys() - kept.keys()]
+    missing.sort(key=lambda one: (one[0].ref, one[0].path))  # what is about one thing, together
+    fresh: dict[str, Made] = {}
+    work = partial(_rendered, world, memory)
+    for number, (path, made) in enumerate(in_chunks(work, missing, jobs)):
+        progress(number, len(missing))
+        fresh[path] = made
+    return Product(dict(sorted((kept | fresh).items())), plans, clashes, fresh.keys())
+
+
+def _holding(world: World) -> Callable[[Trace], bool]:
+    """Return whether a trace holds at the instant of `world`, asked once for each trace."""
+    known: dict[int, bool] = {}
+
+    def holds(trace: Trace) -> bool:
+        found = known.get(id(trace))
+        if found is None:
+            found = known[id(trace)] = trace.holds(world.now)
+        return found
+
+    return holds
+
+
+def _rendered(
+    world: World, memory: Memory, wanted: Sequence[tuple[Artifact, str]]
+) -> list[tuple[str, Made]]:
+    made: list[tuple[str, Made]] = []
+    for artifact, kind in wanted:
+        made.append((artifact.path, render(world, memory, artifact, kind)))
+        memory.forget(markup, _TEXTS_KEPT)
+    return made
 
 
 def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
@@ -111,18 +205,8 @@ def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
     rendered = _KINDS[kind].render(reads, artifact)
     links = links_of(rendered.data, artifact.path) if artifact.path.endswith(".html") else None
     digest = fingerprint_bytes(rendered.data)
-    trace, problems = reads.trace(), rendered.diagnostics
-    return Made(artifact, kind, trace, digest, problems, links, rendered.data)
-
-
-def _planned(
-    world: World, memory: Memory, kind: OutputKind, before: Product, changed: AbstractSet[Input]
-) -> Plan:
-    known = before.plans.get(kind.name)
-    if known and known.trace.holds(world.now, changed):
-        return known
-    reads = Reads(world, memory)
-    return Plan(kind.plan(reads), reads.trace())
+    packed = zlib.compress(rendered.data, 1)
+    return Made(kind, reads.trace(), digest, rendered.diagnostics, links, packed)
 
 
 def _claimed(
@@ -144,43 +228,6 @@ def _claimed(
     return wanted, tuple(problems)
 
 
-def _rendered(
-    world: World, memory: Memory, stale: Iterable[tuple[Artifact, str]], progress: Progress
-) -> list[Made]:
-    whole = list(stale)
-    made: list[Made] = []
-    for number, (artifact, kind) in enumerate(whole):
-        progress(number, len(whole))
-        made.append(render(world, memory, artifact, kind))
-    return made
-
-
-_INHERITED: dict[str, World] = {}
-"""What forked workers find in their memory instead of having it sent to them."""
-
-
-def _forked(
-    world: World, stale: list[tuple[Artifact, str]], jobs: int, progress: Progress
-) -> list[Made]:
-    """Render in processes: what is about one thing in one process, so that it is read once."""
-    ordered = sorted(stale, key=lambda one: (one[0].ref, one[0].path))
-    size = -(-len(ordered) // jobs)
-    batches = [ordered[start : start + size] for start in range(0, len(ordered), size)]
-    _INHERITED["world"] = world
-    progress(0, len(stale))
-    try:
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(jobs, context) as pool:
-            return [one for batch in pool.map(_batch, batches) for one in batch]
-    finally:
-        _INHERITED.clear()
-
-
-def _batch(stale: list[tuple[Artifact, str]]) -> list[Made]:
-    return _rendered(_INHERITED["world"], Memory(), stale, lambda _done, _all: None)
-
-
 def differing(one: Mapping[str, Fingerprint], other: Mapping[str, Fingerprint]) -> tuple[str, ...]:
     """Return the paths of files that two products do not have in common, sorted."""
-    paths = one.keys() | other.keys()
-    return tuple(sorted(path for path in paths if one.get(path) != other.get(path)))
+    return tuple(sorted({path for path, _ in one.items() ^ other.items()}))

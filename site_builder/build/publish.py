@@ -1,21 +1,35 @@
 """Publishing: the only code that writes into the output folder.
 
-Every file is whole at every moment: bytes go to a temporary neighbour first and replace the old
-file in one step. Equal bytes are left untouched. Only files that an earlier build recorded are
-ever deleted, and nothing is overwritten that no build made.
+Every file is whole at every moment: new bytes are written aside and reach the disk, all of them,
+before the first replaces an old file. Equal bytes are left untouched. Only files that an earlier
+build recorded are ever deleted, and nothing is overwritten that no build made.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import shutil
+import stat
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from site_builder.build.record import OUTPUT_RECORD, Known
 from site_builder.build.report import Published
-from site_builder.build.unchanged import RECORD, Known, Signature, signature
-from site_builder.fingerprint import Fingerprint, fingerprint_bytes
+from site_builder.fingerprint import (
+    Fingerprint,
+    Signature,
+    fingerprint_bytes,
+    signature_at,
+    signature_of,
+)
+
+_STAGE = ".site-builder-"  # and letters: a folder for files that are still being written
+_MANY = 32  # files that are brought to the disk together, and not one by one
 
 
 class OutputError(Exception):
@@ -33,26 +47,33 @@ def publish(
     """Make the folder hold exactly these files, beside those that are not ours.
 
     `data` gives the bytes of a file, and is asked only for those that must be written; files that
-    have the signatures of `known` are as the record says, and need not be read. Raises
-    `OutputError` where a foreign file is in the way, `OSError` where the disk fails.
+    `known` vouches for are as it says, and need not be read. Raises `OutputError` where a foreign
+    file is in the way, `OSError` where the disk fails.
     """
     output.mkdir(parents=True, exist_ok=True)
-    record = _Record(output, known)
-    _refuse_foreign(output, files, record)
-    written: list[str] = []
-    for path in sorted(files, key=_publishing_order):
-        if clean or not record.holds(path, files[path]):
-            record.put(path, data(path))
-            written.append(path)
-    removed = sorted(record.digests.keys() - files.keys())
-    if written or removed:
-        record.write({**dict.fromkeys(removed, ""), **files})
-    for path in removed:
-        (output / path).unlink(missing_ok=True)
-        _remove_empty_folders(output, (output / path).parent)
-    record.write(files)
-    kept = len(files) - len(written)
-    return Published(tuple(written), kept, tuple(removed), record.signatures)
+    with _alone(output):
+        ours, there = _recorded(output), _there(output, files, known)
+        for path, (_, digest) in there.items():
+            if path not in ours and digest != files[path]:
+                raise OutputError(_in_the_way(output, path, "was not made by site-builder"))
+        right = {path for path, (_, digest) in there.items() if digest == files[path] and not clean}
+        written = sorted(files.keys() - right, key=_publishing_order)
+        removed = sorted(ours - files.keys())
+        with _stage(output) as stage:
+            for number, path in enumerate(written):
+                _write(f"{stage}/{number}", data(path))
+            _to_disk(stage, len(written))
+            if written or removed:  # from here on they are ours, whatever happens
+                _record(output, stage, [*removed, *files], files)
+            for number, path in enumerate(written):
+                Path(output, path).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(f"{stage}/{number}", f"{output}/{path}")  # noqa: PTH105 - thousands
+            for path in removed:
+                (output / path).unlink(missing_ok=True)
+                _remove_empty_folders(output, (output / path).parent)
+            _record(output, stage, files, files)
+        new = {path: (signature_at(f"{output}/{path}") or [], files[path]) for path in written}
+    return Published(tuple(written), len(right), tuple(removed), {**there, **new})
 
 
 def _publishing_order(path: str) -> tuple[int, str]:
@@ -64,43 +85,85 @@ def _publishing_order(path: str) -> tuple[int, str]:
     return (3, path) if path == "build.json" else (2, path)
 
 
-class _Record:
-    """The files that earlier builds made in a folder, by path and fingerprint."""
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    """Wait until no other build publishes into the folder, and keep others out."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - Windows has none
 
-    def __init__(self, output: Path, known: Known) -> None:
-        self._output = output
-        self._file = output / RECORD
-        self._known = known
-        self.signatures: dict[str, Signature] = {}
-        self.digests: dict[str, str] = {}
+    handle = os.open(output, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _stage(output: Path) -> Iterator[str]:
+    """Make a folder for files that are being written, in place of those of builds that died."""
+    for left in output.glob(f"{_STAGE}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    stage = tempfile.mkdtemp(dir=output, prefix=_STAGE)
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _write(target: str, data: bytes) -> None:
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+    os.chmod(target, 0o644)  # noqa: PTH101 - whatever the umask: a web server reads it
+
+
+def _to_disk(stage: str, count: int) -> None:
+    """Bring staged files to the disk; many of them with one call, where the system has it."""
+    if count > _MANY and sys.platform == "linux":
+        handle = os.open(stage, os.O_RDONLY)
         try:
-            files = json.loads(self._file.read_text("utf-8"))["files"].items()
-            self.digests = {path: str(digest) for path, digest in files if _is_inside(path)}
-        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-            self.digests = {}
+            if ctypes.CDLL(None, use_errno=True).syncfs(handle) == 0:
+                return
+        except AttributeError:  # a C library without it
+            pass
+        finally:
+            os.close(handle)
+    for number in range(count):
+        _sync(f"{stage}/{number}")
 
-    def holds(self, path: str, digest: Fingerprint) -> bool:
-        """Return whether a file has the bytes with this fingerprint."""
-        found = signature(self._output / path)
-        if found is None:
-            return False
-        there = self.digests.get(path)
-        if not self._known.trusts(path, found):
-            there = fingerprint_bytes((self._output / path).read_bytes())
-        if there == digest:
-            self.signatures[path] = found
-        return there == digest
 
-    def put(self, path: str, data: bytes) -> None:
-        """Write a file, whole or not at all."""
-        _replace(self._output / path, data)
-        self.signatures[path] = signature(self._output / path) or []
+def _sync(path: str) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
-    def write(self, files: Mapping[str, str]) -> None:
-        """Record files as ours."""
-        data = json.dumps({"files": dict(sorted(files.items()))}, indent=0).encode()
-        if not self._file.is_file() or self._file.read_bytes() != data:
-            _replace(self._file, data)
+
+def _recorded(output: Path) -> set[str]:
+    """Return the paths of the files that earlier builds made in a folder."""
+    with suppress(FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        said = json.loads((output / OUTPUT_RECORD).read_text("utf-8"))
+        return {path for path in dict(said["files"]) if _is_inside(path)}
+    return set()
+
+
+def _record(
+    output: Path, stage: str, paths: Iterable[str], digests: Mapping[str, Fingerprint]
+) -> None:
+    """Note which files of a folder are ours."""
+    said = {"files": {path: digests.get(path, "") for path in sorted(paths)}}
+    data, target = json.dumps(said, separators=(",\n", ":")).encode(), output / OUTPUT_RECORD
+    with suppress(FileNotFoundError):
+        if target.read_bytes() == data:
+            return
+    waiting = f"{stage}/record"
+    _write(waiting, data)
+    _sync(waiting)
+    Path(waiting).replace(target)
 
 
 def _is_inside(path: str) -> bool:
@@ -108,43 +171,45 @@ def _is_inside(path: str) -> bool:
     return not path.startswith("/") and ".." not in parts and "" not in parts
 
 
-def _refuse_foreign(output: Path, files: Mapping[str, Fingerprint], record: _Record) -> None:
-    """Refuse to overwrite a file that no build made, unless it holds the very same bytes."""
-    ours = record.digests
-    for path in _existing(output, files):
-        if path not in ours and not record.holds(path, files[path]):
-            message = f"{output / path} is in the way: it was not made by site-builder"
-            raise OutputError(message)
+def _there(
+    output: Path, files: Iterable[str], known: Known
+) -> dict[str, tuple[Signature, Fingerprint]]:
+    """Return which of the files there are, each with its signature and its digest.
 
-
-def _existing(output: Path, files: Mapping[str, Fingerprint]) -> Iterator[str]:
-    folders = {parent for path in files for parent in (output / path).parents}
-    for folder in sorted(folders - {output, *output.parents}):
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            message = f"{folder} is in the way: it is not a plain folder"
-            raise OutputError(message)
+    Raises `OutputError` where something that is no plain file or folder is in the way.
+    """
+    folders: set[str] = set()
+    there: dict[str, tuple[Signature, Fingerprint]] = {}
     for path in files:
-        target = output / path
-        if target.is_symlink() or (target.exists() and not target.is_file()):
-            message = f"{target} is in the way: it is not a plain file"
-            raise OutputError(message)
-        if target.exists():
-            yield path
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    for folder in sorted(folders):
+        found = _found(output, folder)
+        if found and not stat.S_ISDIR(found.st_mode):
+            raise OutputError(_in_the_way(output, folder, "is not a plain folder"))
+    for path in files:
+        found = _found(output, path)
+        if found is None:
+            continue
+        if not stat.S_ISREG(found.st_mode):
+            raise OutputError(_in_the_way(output, path, "is not a plain file"))
+        signature = signature_of(found)
+        digest = known.digest(path, signature)
+        there[path] = signature, digest or fingerprint_bytes((output / path).read_bytes())
+    return there
 
 
-def _replace(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+def _found(output: Path, path: str) -> os.stat_result | None:
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        return os.lstat(f"{output}/{path}")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _in_the_way(output: Path, path: str, why: str) -> str:
+    return f"{output / path} is in the way: it {why}"
 
 
 def _remove_empty_folders(output: Path, folder: Path) -> None:

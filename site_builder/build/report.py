@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.diagnostics import Diagnostic, Excerpt
+from site_builder.fingerprint import Fingerprint, Signature
 from site_builder.instants import Moment
 
 Progress = Callable[[int, int], None]
@@ -34,7 +35,8 @@ class Published:
     written: tuple[str, ...]
     kept: int
     removed: tuple[str, ...]
-    signatures: Mapping[str, list[int]] = field(default_factory=dict)  # of all files
+    files: Mapping[str, tuple[Signature, Fingerprint]] = field(default_factory=dict)
+    """All files as they are now, with their signatures and digests."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,107 +1,232 @@
-"""What the last build made and what it read: kept so that the next can leave it alone.
+"""What earlier builds made and read: kept so that the next build can leave it alone.
 
-A cache: deleting it, damaging it or changing the code only costs time. It is read with a list of
-classes that may occur in it, since anybody who proposes a change could put a file there.
+A cache: losing it only costs time. What does not add up, or was written by other code, is thrown
+away. Two builds may use it at once: the first that ends saves, the other then does not.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import os
-import pickle
-import tempfile
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from site_builder.build.produce import Product
-from site_builder.build.unchanged import FOLDER, version
-from site_builder.fingerprint import Fingerprint
+from site_builder.build import rows
+from site_builder.build.links import Links
+from site_builder.build.next import Span
+from site_builder.build.produce import NOTHING, Made, Plan, Product, Stale
+from site_builder.build.record import FOLDER, diagnostics_in
+from site_builder.build.tables import DamagedError, Row, Tables
+from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 from site_builder.load import TextRead
-from site_builder.reads import Input, World
+from site_builder.reads import Input, Trace, World
 
-_FILE = "state"
-_DIGEST_BYTES = 32
-_CLASSES = {
-    "site_builder.build.links": {"Links"},
-    "site_builder.build.produce": {"Made", "Plan", "Product"},
-    "site_builder.build.store": {"State"},
-    "site_builder.diagnostics": {"Diagnostic", "Place", "Severity"},
-    "site_builder.languages.language": {"Language"},
-    "site_builder.load.reading": {"TextRead"},
-    "site_builder.model.site": {"FrontMatter", "Translation"},
-    "site_builder.outputs.kinds": {"Artifact"},
-    "site_builder.reads": {"Trace"},
-    "builtins": {"frozenset"},
-    "datetime": {"datetime", "timedelta", "timezone"},
+_FILE = "store.sqlite"
+_TABLES = {
+    "notes": ("name", "value"),
+    "inputs": ("id", "kind", "name", "mark"),
+    "plans": ("kind", "inputs", "instants", "artifacts"),
+    "made": ("path", "kind", "digest", "inputs", "instants", "problems"),
+    "links": ("path", "targets", "ids"),
+    "texts": ("path", "digest", "source", "line", "head", "body", "problems", "days"),
+    "pages": ("digest", "data"),
 }
+_USELESS = (sqlite3.Error, DamagedError, ValueError, TypeError, KeyError, IndexError)
 
 
-Interval = tuple[datetime | None, datetime | None]
-"""From when, and until when, a product is right; `None` where it always was, or will be."""
+class LostError(Exception):
+    """The store no longer holds what it said: it was damaged, or another build wrote it."""
+
+
+_NO_SPAN = Span()
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A product without its bytes, and the marks of everything that it read."""
+    """What the last build left: its product, when that is right, the texts it read."""
 
-    version: Fingerprint
-    product: Product = field(default_factory=Product)
-    interval: Interval = (None, None)
+    product: Product = NOTHING
+    span: Span = _NO_SPAN
     texts: Mapping[str, TextRead] = field(default_factory=dict)
-    marks: Mapping[Input, Fingerprint] = field(default_factory=dict)
+    inputs: Mapping[Input, tuple[int, Fingerprint]] = field(default_factory=dict)
+    """What the product read: a number for each, and its mark then."""
+    plan_reads: Mapping[str, bytes] = field(default_factory=dict)  # numbers of inputs, packed
+    made_reads: Mapping[str, bytes] = field(default_factory=dict)
 
-    def changed(self, world: World) -> AbstractSet[Input]:
-        """Return what is not as it was when the product was made."""
-        return {name for name, mark in self.marks.items() if world.mark(name) != mark}
+    def changed(self, world: World) -> dict[int, Input]:
+        """Return what is not as it was when the product was made, by number."""
+        return {
+            number: one for one, (number, mark) in self.inputs.items() if world.mark(one) != mark
+        }
 
+    def reads(self, path: str) -> list[Input]:
+        """Return what the file at a path was made of."""
+        found = set(rows.numbers(self.made_reads[path]))
+        return [one for one, (number, _) in self.inputs.items() if number in found]
 
-class _Unpickler(pickle.Unpickler):
-    """Makes nothing but what a state consists of."""
+    def stale(self, changed: Mapping[int, Input]) -> Stale:
+        """Return what read any of the inputs that changed."""
+        numbers = changed.keys()
 
-    def find_class(self, module: str, name: str) -> object:
-        """Return a class that may occur; raises `UnpicklingError` for any other."""
-        if name in _CLASSES.get(module, ()):
-            return super().find_class(module, name)
-        message = f"{module}.{name} is no part of a state"
-        raise pickle.UnpicklingError(message)
+        def touched(reads: Mapping[str, bytes]) -> set[str]:
+            return {
+                one for one, packed in reads.items() if not numbers.isdisjoint(rows.numbers(packed))
+            }
 
-
-def load_state(source: Path) -> State:
-    """Return what the last build left; an empty state where that is missing or of no use."""
-    mark = version()
-    try:
-        data = (source / FOLDER / _FILE).read_bytes()
-    except OSError:
-        return State(mark)
-    digest, payload = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
-    if hashlib.blake2b(payload, digest_size=_DIGEST_BYTES).digest() != digest:
-        return State(mark)
-    try:
-        state = _Unpickler(io.BytesIO(payload)).load()
-    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, it is made anew
-        return State(mark)
-    return state if isinstance(state, State) and state.version == mark else State(mark)
+        return Stale(touched(self.plan_reads), touched(self.made_reads)) if changed else Stale()
 
 
-def save_state(source: Path, state: State, world: World) -> None:
-    """Remember a product; silently not, where the folder cannot be written: it only costs time."""
-    product = state.product
-    made = {path: replace(one, data=None) for path, one in product.made.items()}
-    inputs = {name for trace in product.traces for name in trace.inputs}
-    marks = {name: world.mark(name) for name in inputs}
-    lean = replace(state, product=replace(product, made=made), marks=marks)
-    payload = pickle.dumps(lean, protocol=5)
-    digest = hashlib.blake2b(payload, digest_size=_DIGEST_BYTES).digest()
-    try:
-        folder = source / FOLDER
-        folder.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(digest + payload)
-        Path(name).replace(folder / _FILE)
-    except OSError:
-        return
+class Store:
+    """The memory of one source folder; without a usable file it knows nothing."""
+
+    def __init__(self, source: Path | None, version: Fingerprint, *, clean: bool = False) -> None:
+        self._version = version
+        self._tables: Tables | None = None
+        self._generation = ""
+        self.state = State()
+        if source is None:
+            return
+        file = source / FOLDER / _FILE
+        with suppress(OSError):
+            file.parent.mkdir(exist_ok=True)
+            if clean or not self._is_open(file):
+                file.unlink(missing_ok=True)
+                self.state = State()
+                self._is_open(file)
+
+    def _is_open(self, file: Path) -> bool:
+        """Open the file and read what it holds; return whether it can be used."""
+        try:
+            self._tables = Tables(file, _TABLES)
+            self._read(self._tables)
+        except _USELESS:
+            self.close()
+        return self._tables is not None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._tables is not None:
+            self._tables.close()
+        self._tables = None
+
+    def _read(self, tables: Tables) -> None:
+        notes: dict[str, str] = dict(tables.rows("notes"))
+        self._generation = notes.get("generation", "")
+        if notes.get("version") != self._version:
+            return
+        made: dict[str, Made] = {}
+        made_reads: dict[str, bytes] = {}
+        traces: dict[str, Trace] = {}
+
+        def trace(instants: str) -> Trace:
+            return traces.setdefault(instants, Trace(frozenset(), rows.instants_in(instants)))
+
+        for path, kind, digest, reads, instants, problems in tables.rows("made"):
+            said = diagnostics_in(json.loads(problems)) if problems else ()
+            made[path] = Made(kind, trace(instants), digest, said)
+            made_reads[path] = reads
+        plans, plan_reads = {}, {}
+        for kind, reads, instants, artifacts in tables.rows("plans"):
+            plans[kind] = Plan(tuple(map(rows.artifact, json.loads(artifacts))), trace(instants))
+            plan_reads[kind] = reads
+        self.state = State(
+            Product(made, plans),
+            rows.span_in(json.loads(notes["span"])),
+            {row[0]: rows.text(row) for row in tables.rows("texts")},
+            {(kind, name): (number, mark) for number, kind, name, mark in tables.rows("inputs")},
+            plan_reads,
+            made_reads,
+        )
+
+    def page(self, digest: Fingerprint) -> bytes | None:
+        """Return the bytes with a digest, if they are kept."""
+        row = self._asked("pages", digest)
+        data = zlib.decompress(row[1]) if row else None
+        return data if data is not None and fingerprint_bytes(data) == digest else None
+
+    def links(self, path: str) -> Links | None:
+        """Return the links of a page as the last build made it; raises `LostError`."""
+        if not path.endswith(".html"):
+            return None
+        row = self._asked("links", path)
+        if row is None:
+            raise LostError(path)
+        targets = tuple((link, file, fragment) for link, file, fragment in json.loads(row[1]))
+        return Links(targets, frozenset(json.loads(row[2])), ())
+
+    def _asked(self, table: str, key: str) -> Row | None:
+        try:
+            return self._tables.row(table, key) if self._tables else None
+        except (sqlite3.Error, DamagedError):
+            return None
+
+    def save(
+        self, world: World, product: Product, span: Span, texts: Mapping[str, TextRead]
+    ) -> None:
+        """Remember a product; silently not, where the file cannot be written, or was since."""
+        if self._tables is None:
+            return
+        with suppress(sqlite3.Error, DamagedError), self._tables.transaction():
+            now = self._tables.row("notes", "generation")
+            if (now[1] if now else "") == self._generation:
+                self._write(self._tables, world, product, span, texts)
+
+    def _write(
+        self,
+        tables: Tables,
+        world: World,
+        product: Product,
+        span: Span,
+        texts: Mapping[str, TextRead],
+    ) -> None:
+        state = self.state
+        if not state.product.made:
+            tables.clear()
+        fresh = {path: product.made[path] for path in sorted(product.fresh)}
+        plans = {
+            kind: plan
+            for kind, plan in product.plans.items()
+            if plan is not state.product.plans.get(kind)
+        }
+        inputs = {one: number for one, (number, _) in state.inputs.items()}
+        for trace in (
+            *(made.trace for made in fresh.values()),
+            *(one.trace for one in plans.values()),
+        ):
+            for one in sorted(trace.inputs):
+                inputs.setdefault(one, len(inputs))
+        tables.put("inputs", _marked(world, inputs, state.inputs))
+        tables.put("plans", (rows.plan_row(kind, plan, inputs) for kind, plan in plans.items()))
+        tables.put("made", (rows.made_row(path, made, inputs) for path, made in fresh.items()))
+        tables.put(
+            "links",
+            (rows.links_row(path, made.links) for path, made in fresh.items() if made.links),
+        )
+        gone = state.product.made.keys() - product.made.keys()
+        tables.drop("made", gone)
+        tables.drop("links", gone)
+        before = state.product.made
+        old = {before[path].digest for path in (*gone, *(fresh.keys() & before.keys()))}
+        tables.drop("pages", old - {made.digest for made in product.made.values()})
+        tables.put("pages", ((made.digest, made.packed) for made in fresh.values()))
+        new = ((path, read) for path, read in texts.items() if state.texts.get(path) is not read)
+        tables.put("texts", (rows.text_row(path, read) for path, read in new))
+        tables.drop("texts", state.texts.keys() - texts.keys())
+        notes = {"version": self._version, "span": rows.as_json(rows.span_out(span))}
+        notes["generation"] = str(int(self._generation or 0) + 1)
+        tables.put("notes", notes.items())
+
+
+def _marked(
+    world: World,
+    inputs: Mapping[Input, int],
+    before: Mapping[Input, tuple[int, Fingerprint]],
+) -> Iterable[Row]:
+    """Yield the rows of inputs that are new or have another mark."""
+    for one, number in inputs.items():
+        mark = world.mark(one)
+        if before.get(one) != (number, mark):
+            yield number, *one, mark

@@ -5,7 +5,18 @@
 
 from __future__ import annotations
 
-from site_builder.load.reading import Loaded, TextRead, load
-from site_builder.load.scan import Snapshot, SourceFile, is_image, scan
+from site_builder.load.reading import Loaded, load
+from site_builder.load.scan import Snapshot, SourceFile, TornError, is_image, scan
+from site_builder.load.texts import Each, TextRead
 
-__all__ = ["Loaded", "Snapshot", "SourceFile", "TextRead", "is_image", "load", "scan"]
+__all__ = [
+    "Each",
+    "Loaded",
+    "Snapshot",
+    "SourceFile",
+    "TextRead",
+    "TornError",
+    "is_image",
+    "load",
+    "scan",
+]

@@ -34,6 +34,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
 _AUTOLINK = re.compile(r"<(?:[a-z]+:|[^<>@\s]+@)[^<>\s]+>")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)))+")
+_LONG_MARKERS = re.compile(r"^[ \t>*+\-\d.)]{4}", re.MULTILINE)  # four tabs are too many already
 _MARKER = re.compile(r"[-*+>]|\d+[.)]")
 _EMPHASIS = re.compile(r"\*+|_+")
 _RULE = re.compile(r" {0,3}([-*_])(?: {0,2}\1){2,} *")  # as Markdown has it: the rest are lists
@@ -54,8 +55,9 @@ def source_lines(prose: Prose) -> Iterator[tuple[int, str]]:
         yield number, line
 
 
-def prose_problems(prose: Prose, *, in_academy: bool) -> list[Diagnostic]:
+def prose_problems(prose: Prose) -> list[Diagnostic]:
     """Return what is wrong with the form of a text."""
+    in_academy = prose.path.startswith("content/academies/")
     found = [*_nesting(prose)]
     if not is_tangled(found):
         found += [*_headings(prose, in_academy=in_academy), *_html(prose)]
@@ -70,7 +72,9 @@ def is_tangled(problems: list[Diagnostic]) -> bool:
 
 def _nesting(prose: Prose) -> Iterator[Diagnostic]:
     """Yield the first place where brackets, lists or emphasis go too deep."""
-    checked = not _is_harmless(prose.body.markdown)
+    checked, shallow = not _is_harmless(prose.body.markdown), _is_shallow(prose.body.markdown)
+    if shallow and not checked:
+        return
     open_brackets = marks = in_text = 0
     for number, line in enumerate(prose.body.markdown.split("\n"), start=prose.body.first_line):
         if not line.strip():
@@ -86,8 +90,7 @@ def _nesting(prose: Prose) -> Iterator[Diagnostic]:
             if marks > MOST_MARKS or in_text > MOST_IN_TEXT:
                 yield diagnose(Code.MARKDOWN_FAILED, Place(prose.path, number, column))
                 return
-        plain = line[:1].isalpha() and sum(map(line.count, "*_`")) <= DEEPEST_EMPHASIS
-        deep = None if plain else next(_deep_lists(prose, number, line), None)
+        deep = None if shallow else next(_deep_lists(prose, number, line), None)
         if deep:
             yield deep
             return
@@ -96,11 +99,16 @@ def _nesting(prose: Prose) -> Iterator[Diagnostic]:
 def _is_harmless(text: str) -> bool:
     """Return whether no bound can be passed, by counts that most texts are far below."""
     costly = sum(map(text.count, _COSTLY))
-    return costly + 2 * text.count("\n") + len(text) // 50 < MOST_IN_TEXT and all(
-        part.count("[") + part.count("(") <= DEEPEST_BRACKETS
-        and sum(map(part.count, _COSTLY)) < MOST_MARKS
-        for part in text.split("\n\n")
+    if costly + 2 * text.count("\n") + len(text) // 50 >= MOST_IN_TEXT or costly >= MOST_MARKS:
+        return False
+    return text.count("[") + text.count("(") <= DEEPEST_BRACKETS or all(
+        part.count("[") + part.count("(") <= DEEPEST_BRACKETS for part in text.split("\n\n")
     )
+
+
+def _is_shallow(text: str) -> bool:
+    """Return whether lists and emphasis cannot go too deep, as most texts show at a glance."""
+    return text.count("*") + text.count("_") <= DEEPEST_EMPHASIS and not _LONG_MARKERS.search(text)
 
 
 def _deep_lists(prose: Prose, number: int, line: str) -> Iterator[Diagnostic]:
@@ -125,11 +133,9 @@ def _too_deep(prose: Prose, line: int, column: int, what: str, most: int) -> Dia
 def _headings(prose: Prose, *, in_academy: bool) -> Iterator[Diagnostic]:
     """Yield headings of the wrong level, and in academies those that are no known section."""
     seen: dict[str, Place] = {}
-    before, above = 1, ["", ""]
-    for number, line in source_lines(prose):
+    before = 1
+    for number, line, underlined in _like_headings(prose):
         place = Place(prose.path, number, 1, number, len(line) + 1)
-        underlined = _UNDERLINE.fullmatch(line) and above[1].strip() and not above[0].strip()
-        above = [above[1], line]
         found = _HEADING.fullmatch(line)
         if underlined:
             problem = (
@@ -159,6 +165,16 @@ def _headings(prose: Prose, *, in_academy: bool) -> Iterator[Diagnostic]:
                 yield diagnose(Code.DUPLICATE_HEADING, place, first, id=marked["id"])
 
 
+def _like_headings(prose: Prose) -> Iterator[tuple[int, str, bool]]:
+    """Yield the few lines that can be headings, and whether they underline the text above."""
+    above = ["", ""]
+    for number, line in source_lines(prose):
+        if "#" in line or line[:1] in ("=", "-"):
+            underline = bool(_UNDERLINE.fullmatch(line))
+            yield number, line, bool(underline and above[1].strip() and not above[0].strip())
+        above = [above[1], line]
+
+
 def _level_problem(level: int, before: int) -> str:
     if level == 1:
         return "the title in the front matter is the page's only heading of the first level"
@@ -167,8 +183,8 @@ def _level_problem(level: int, before: int) -> str:
 
 def _html(prose: Prose) -> Iterator[Diagnostic]:
     """Yield HTML, which is shown as it is written; an address in angle brackets is a link."""
-    for number, line in source_lines(prose):
-        if line.startswith("    "):
+    for number, line in source_lines(prose) if "<" in prose.body.markdown else ():
+        if "<" not in line or line.startswith("    "):
             continue
         outside = re.sub(r"`[^`]*`", lambda code: " " * len(code[0]), line)
         for tag in _TAG.finditer(outside):

@@ -10,38 +10,34 @@ from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place, Severity, in_order
 from site_builder.fingerprint import Fingerprint, fingerprint
 from site_builder.languages import Language
-from site_builder.load import frontmatter, nodes
+from site_builder.load import nodes
 from site_builder.load.collections import COLLECTIONS, REGISTRIES, Collection, Registry
 from site_builder.load.decode import decode, wrong_kind
 from site_builder.load.nodes import Document, Scalar
-from site_builder.load.prose import is_tangled, prose_problems
 from site_builder.load.rules import RULES, Facts
 from site_builder.load.scan import Snapshot, SourceFile, is_image
 from site_builder.load.text import text_problems
+from site_builder.load.texts import (
+    LANGUAGE_FILES,
+    Each,
+    TextRead,
+    Texts,
+    empty_file,
+    in_turn,
+    read_texts,
+)
 from site_builder.model.names import Ref, id_from, is_id
-from site_builder.model.site import Body, FrontMatter, Prose, Settings, Site
+from site_builder.model.site import Settings, Site
 
 T = TypeVar("T")
 
 _NO_FACTS = fingerprint("no facts")
 
 _SETTINGS = "content/site.yaml"
-_LANGUAGE_FILES = {f"{language.value}.md": language for language in Language}
 _TOP = (
     f"content/ holds site.yaml, {', '.join(registry.file for registry in REGISTRIES)}, and "
     f"{', '.join(f'{collection.folder}/<id>/' for collection in COLLECTIONS)}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TextRead:
-    """What one file says, by its path: a function of its bytes, so that it can be remembered."""
-
-    digest: Fingerprint
-    problems: tuple[Diagnostic, ...]
-    matter: FrontMatter | None = None  # nothing where the text cannot be used
-    body_line: int = 1
-    marks: tuple[Fingerprint, Fingerprint] = (_NO_FACTS, _NO_FACTS)  # of its head and its body
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +54,12 @@ class _Reader:
     """Collects what the files say, file by file."""
 
     snapshot: Snapshot
+    texts: Mapping[str, TextRead]
     problems: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     things: dict[tuple[type, Ref], object] = field(default_factory=dict)
-    prose: dict[tuple[Ref, Language], Prose] = field(default_factory=dict)
+    prose: Texts = field(default_factory=Texts)
     marks: dict[tuple[str, str], Fingerprint] = field(default_factory=dict)
-    known: Mapping[str, TextRead] = field(default_factory=dict)
-    texts: dict[str, TextRead] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)  # refs whose files could not be decoded
 
     def text(self, file: SourceFile) -> str | None:
@@ -80,7 +75,7 @@ class _Reader:
         document, problems = nodes.compose(file.path, text)
         self.problems += problems
         if document is None and not problems:
-            self.problems.append(_empty(file.path, "file", "write its keys, or delete it"))
+            self.problems.append(empty_file(file.path, "file", "write its keys, or delete it"))
         if document is not None:
             self.documents[file.path] = document
         return document
@@ -166,31 +161,27 @@ class _Reader:
             self.things[collection.kind, ref] = value
             self.marks["facts", ref] = facts.digest if facts else _NO_FACTS
         for file_name, file in files.items():
-            language = _LANGUAGE_FILES.get(file_name)
+            language = LANGUAGE_FILES.get(file_name)
             if is_image(file_name):
                 continue
             if language is None:
-                read_here = ", ".join((*_LANGUAGE_FILES, "facts.yaml"))
+                read_here = ", ".join((*LANGUAGE_FILES, "facts.yaml"))
                 self.unexpected(file, f"{read_here} are read here")
             else:
                 self.text_in(language, ref, file)
 
     def text_in(self, language: Language, ref: Ref, file: SourceFile) -> None:
-        """Read one text, unless it is known from an earlier build."""
+        """Take in one text."""
         name = f"{ref}/{language.value}"
-        if file.path in self.snapshot.unread:
+        read = self.texts.get(file.path)
+        if read is None:  # it is too large, or a link
             self.broken.add(name)
             return
-        read = self.known.get(file.path)
-        if read is None or read.digest != file.digest:
-            read = text_read(file, in_academy=ref.startswith("academies/"))
-        self.texts[file.path] = read
         self.problems += read.problems
-        if read.matter is None:
+        if read.head is None:
             self.broken.add(name)
             return
-        body = Body("\n".join(file.lines[read.body_line - 1 :]), read.body_line)
-        self.prose[ref, language] = Prose(read.matter, file.path, body)
+        self.prose.read[ref, language] = read, file
         self.marks["prose", name], self.marks["body", name] = read.marks
 
     def unexpected(self, file: SourceFile, known: str) -> None:
@@ -199,42 +190,14 @@ class _Reader:
             self.problems.append(diagnose(Code.UNEXPECTED_FILE, Place(file.path), known=known))
 
 
-def text_read(file: SourceFile, *, in_academy: bool) -> TextRead:
-    """Return what the file of a text says, and everything that is wrong with it."""
-    problems = text_problems(file)
-    parts = None if problems else frontmatter.split(file.path, file.text)
-    if parts is None or isinstance(parts, Diagnostic):
-        return TextRead(file.digest, (*problems, *([parts] if parts else [])))
-    document, problems = nodes.compose(file.path, parts.matter, frontmatter.MATTER_LINE)
-    if document is None:
-        return TextRead(
-            file.digest,
-            tuple(problems or [_empty(file.path, "front matter", "write `title: …` there")]),
-        )
-    matter, more = decode(document, FrontMatter)
-    problems += more
-    if matter is None:
-        return TextRead(file.digest, tuple(problems))
-    form = prose_problems(
-        Prose(matter, file.path, Body(parts.body, parts.body_line)), in_academy=in_academy
-    )
-    problems += form
-    # Where the prose begins counts: what is wrong with it is said by line.
-    marks = (fingerprint((matter, file.path)), fingerprint((parts.body, parts.body_line)))
-    usable = None if is_tangled(form) else matter
-    return TextRead(file.digest, tuple(problems), usable, parts.body_line, marks)
-
-
-def _empty(path: str, what: str, advice: str) -> Diagnostic:
-    return diagnose(Code.EMPTY_FILE, Place(path), what=what, advice=advice)
-
-
-def load(snapshot: Snapshot, known: Mapping[str, TextRead] | None = None) -> Loaded:
+def load(
+    snapshot: Snapshot, known: Mapping[str, TextRead] | None = None, each: Each = in_turn
+) -> Loaded:
     """Return the site that a snapshot describes, and all diagnostics in file order.
 
     `known` are texts as an earlier build read them; those whose bytes are the same are taken over.
     """
-    reader = _Reader(snapshot, known=known or {})
+    reader = _Reader(snapshot, read_texts(snapshot, known or {}, each))
     reader.broken |= {path.removeprefix("content/") for path in snapshot.unread}
     settings = reader.settings()
     for registry in REGISTRIES:
@@ -257,7 +220,8 @@ def load(snapshot: Snapshot, known: Mapping[str, TextRead] | None = None) -> Loa
         marks=reader.marks,
         broken=frozenset(reader.broken),
     )
-    facts = Facts(site, reader.documents, reader.broken)
+    days = {key: read.days for key, (read, _) in reader.prose.read.items() if read.days}
+    facts = Facts(site, reader.documents, reader.broken, days)
     for rule in RULES:
         problems += rule(facts)
     diagnostics = _within_languages(settings, in_order(problems))

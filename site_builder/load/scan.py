@@ -8,14 +8,21 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.fingerprint import Fingerprint, fingerprint_bytes
+from site_builder.fingerprint import (
+    Fingerprint,
+    Signature,
+    fingerprint_bytes,
+    signature_at,
+    signature_of,
+)
 
 ROOTS = ("content", "templates")
 LARGEST_BYTES = 1024 * 1024
@@ -25,32 +32,51 @@ _LEFT_BY_TOOLS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
 _NOT_CONTENT = {"content/OHJE.md", "content/README.md", "content/GUIDE.md"}
 
 
-@dataclass(frozen=True)
+class TornError(Exception):
+    """A file became another while the site was being read: what was read is of no moment."""
+
+
+@dataclass(eq=False)
 class SourceFile:
-    """One file as it was read: its path from the source folder, with `/`, and its bytes."""
+    """One file as it was at one moment: its path from the source folder, with `/`, and its bytes.
+
+    The bytes of a file whose digest is known are read when somebody asks for them.
+    """
 
     path: str
-    data: bytes
+    known: bytes | None
+    origin: str = ""
+    expected: Fingerprint | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes. Raises `TornError` where they are no longer those of the digest."""
+        if self.known is None:
+            data = Path(self.origin).read_bytes()
+            if fingerprint_bytes(data) != self.expected:
+                raise TornError(self.path)
+            self.known = data
+        return self.known
 
     @cached_property
     def digest(self) -> Fingerprint:
         """The hash of the bytes."""
-        return fingerprint_bytes(self.data)
+        return self.expected or fingerprint_bytes(self.data)
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The text, without byte-order mark, with Unix line ends and composed letters.
 
         Bytes that are not UTF-8 become U+FFFD; `load.text` says where they stand.
         """
         text = self.data.decode("utf-8-sig", "replace")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
-    @cached_property
-    def lines(self) -> list[str]:
-        """The lines of the text."""
-        return self.text.split("\n")
+
+Trust = Callable[[str, Signature], Fingerprint | None]
+"""Returns the digest of a file of which this is the signature, where it is known."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +86,12 @@ class Snapshot:
     files: Mapping[str, SourceFile]
     diagnostics: tuple[Diagnostic, ...] = ()
     unread: frozenset[str] = frozenset()  # files that are there, and must not be read
+    signatures: Mapping[str, Signature] = field(default_factory=dict)  # of files and folders
 
     def line(self, path: str, number: int) -> str:
         """Return one line of a file, or nothing where there is none."""
         file = self.files.get(path)
-        lines = file.lines if file else []
+        lines = file.text.split("\n") if file else []
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def under(self, folder: str) -> Iterator[SourceFile]:
@@ -74,8 +101,8 @@ class Snapshot:
                 yield file
 
 
-def scan(root: Path) -> Snapshot:
-    """Read everything below `content/` and `templates/`, in the order of names.
+def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
+    """Return everything below `content/` and `templates/`, in the order of names.
 
     Raises `OSError` where the disk does.
     """
@@ -83,25 +110,30 @@ def scan(root: Path) -> Snapshot:
     diagnostics: list[Diagnostic] = []
     seen: dict[str, str] = {}
     unread: set[str] = set()
-    for folder in ROOTS:
-        for path, entry in _walk(root / folder, folder):
-            name = unicodedata.normalize("NFC", path)
-            twin = seen.setdefault(name.casefold(), name)
-            if name in files or twin != name:
-                diagnostics.append(diagnose(Code.NAME_COLLISION, Place(name), other=twin))
-                continue
-            size = entry.stat(follow_symlinks=False).st_size
-            if entry.is_symlink():
-                diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
-            elif size > (most := LARGEST_IMAGE_BYTES if is_image(name) else LARGEST_BYTES):
-                words = {"size": size, "most": most}
-                diagnostics.append(diagnose(Code.TOO_LARGE, Place(name), **words))
-            else:
-                files[name] = SourceFile(name, Path(entry.path).read_bytes())
-                continue
-            unread.add(name)
-            files[name] = SourceFile(name, b"")
-    return Snapshot(dict(sorted(files.items())), tuple(diagnostics), frozenset(unread))
+    signatures: dict[str, Signature] = {}
+    for path, entry in chain.from_iterable(_walk(root / one, one, signatures) for one in ROOTS):
+        name = path if path.isascii() else unicodedata.normalize("NFC", path)
+        twin = seen.setdefault(name.casefold(), name)
+        if name in files or twin != name:
+            diagnostics.append(diagnose(Code.NAME_COLLISION, Place(name), other=twin))
+            continue
+        found = entry.stat(follow_symlinks=False)
+        signatures[path] = signature = signature_of(found)
+        most = LARGEST_IMAGE_BYTES if is_image(name) else LARGEST_BYTES
+        if entry.is_symlink():
+            diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
+        elif found.st_size > most:
+            words = {"size": found.st_size, "most": most}
+            diagnostics.append(diagnose(Code.TOO_LARGE, Place(name), **words))
+        else:
+            digest = trust(path, signature)
+            data = None if digest else Path(entry.path).read_bytes()
+            files[name] = SourceFile(name, data, entry.path, digest)
+            continue
+        unread.add(name)
+        files[name] = SourceFile(name, b"")
+    ordered = dict(sorted(files.items()))
+    return Snapshot(ordered, tuple(diagnostics), frozenset(unread), signatures)
 
 
 def is_image(path: str) -> bool:
@@ -109,10 +141,17 @@ def is_image(path: str) -> bool:
     return path.casefold().endswith(_IMAGES)
 
 
-def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files and links below a folder, without what editors and systems leave behind."""
-    if not folder.is_dir():
+def _walk(
+    folder: Path, name: str, signatures: dict[str, Signature]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files and links below a folder, without what editors and systems leave behind.
+
+    The signatures of folders are noted too: a folder changes with what is in it.
+    """
+    signature = signature_at(f"{folder}/.")  # of a folder behind a link, its own
+    if signature is None:
         return
+    signatures[f"{name}/."] = signature
     with os.scandir(folder) as entries:
         # Small letters first: of two names that differ in capitals, the capital one is the slip.
         ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name).swapcase())
@@ -122,7 +161,7 @@ def _walk(folder: Path, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
         if _is_left_behind(entry.name) or path in _NOT_CONTENT:
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name, path)
+            yield from _walk(folder / entry.name, path, signatures)
         elif entry.is_symlink() or stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
             yield path, entry
 

@@ -17,7 +17,8 @@ _CONTROL = re.compile(
 def text_problems(file: SourceFile) -> list[Diagnostic]:
     """Return where a file is not clean text: bytes that are not UTF-8, control characters."""
     try:
-        file.data.decode("utf-8")
+        if "\ufffd" in file.text:  # it stands for what is not UTF-8, or for itself
+            file.data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = SourceFile(file.path, file.data[: error.start]).text
         line, column = _position(before, len(before))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated, TypeVar
@@ -162,13 +162,18 @@ class FrontMatter(Record):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The prose of a text as Markdown, and where it begins in its file."""
+    """The prose of a text, read from its file when somebody asks for it, and where it begins."""
 
-    markdown: str
+    read: Callable[[], str]
     first_line: int
 
+    @property
+    def markdown(self) -> str:
+        """The prose as Markdown."""
+        return self.read()
 
-NO_BODY = Body("", 1)
+
+NO_BODY = Body(str, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from site_builder.diagnostics import Place
 from site_builder.languages import Language
 from site_builder.load.collections import COLLECTIONS, REGISTRIES
+from site_builder.load.days import NamedDay
 from site_builder.load.nodes import Document, Loc
 from site_builder.model.common import Record
 from site_builder.model.names import Ref
@@ -26,6 +27,7 @@ class Facts:
     site: Site
     documents: Mapping[str, Document]
     broken: set[str]
+    named_days: Mapping[tuple[Ref, Language], tuple[NamedDay, ...]]
 
     def things(self, kind: type[T]) -> Iterator[tuple[Ref, T]]:
         """Yield the things of a kind, sorted by ref."""

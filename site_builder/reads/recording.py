@@ -1,116 +1,24 @@
-"""The recording gateway to the world: whatever an output depends on is read through `Reads`.
+"""Recording what is read: whatever an output depends on is asked for through `Reads`.
 
 Outputs and queries are pure functions of `Reads`. Each read is noted in the trace of the output
 that asked, so that a later build can tell whether the output would still come out the same.
-Nobody below the command line knows what time it is: one can only ask whether an instant has come.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from site_builder.fingerprint import Fingerprint, fingerprint
-from site_builder.instants import in_zulu
 from site_builder.languages import Language, Wording, wording
 from site_builder.model.names import Ref
-from site_builder.model.site import NO_BODY, Body, Head, Settings, Site
+from site_builder.model.site import NO_BODY, Body, Head, Settings
+from site_builder.reads.traces import Later, Timed, Trace
+from site_builder.reads.world import Input, World
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-Question = tuple[str, tuple[object, ...]]
-
-Input = tuple[str, str]
-"""Something that is read, by kind and name: `("facts", "academies/low-carbon")`."""
-
-_MISSING = fingerprint(None)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """Everything outputs can depend on: content, templates, static files and one instant."""
-
-    site: Site
-    templates: Mapping[str, str]
-    static: Mapping[str, bytes]
-    now: datetime
-    images: Mapping[str, bytes] = field(default_factory=dict)
-    marks: dict[Input, Fingerprint] = field(default_factory=dict)  # worked out so far
-
-    def mark(self, name: Input) -> Fingerprint:
-        """Return the fingerprint of an input as it is in this world; of a missing one too."""
-        known = self.marks.get(name)
-        if known is None:
-            known = self.marks[name] = self._marked(*name)
-        return known
-
-    def _marked(self, kind: str, name: str) -> Fingerprint:
-        match kind:
-            case "template":
-                return fingerprint(self.templates.get(name))
-            case "static":
-                return fingerprint(self.static.get(name))
-            case "image":
-                return fingerprint(self.images.get(name))
-            case "settings":
-                return fingerprint(self.site.settings)
-            case "names":
-                return fingerprint(tuple(sorted(self.static)))
-            case "refs":
-                return fingerprint(tuple(sorted(self.site.refs_called(name))))
-            case _:
-                return self.site.marks.get((kind, name), _MISSING)
-
-
-@dataclass(frozen=True, slots=True)
-class Later(Generic[T]):
-    """What a part will be from an instant on."""
-
-    at: datetime
-    value: T
-
-    @property
-    def since(self) -> str:
-        """The instant as pages carry it: `2022-02-11T22:00:00Z`."""
-        return in_zulu(self.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Timed(Generic[T]):
-    """A part of a page now, and at each later instant at which it changes.
-
-    `fixed` parts depend on no instant at all, past or future.
-    """
-
-    now: T
-    later: tuple[Later[T], ...] = ()
-    fixed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What one output read, and the instants that it asked for with their answers."""
-
-    inputs: frozenset[Input] = frozenset()
-    instants: Mapping[datetime, bool] = field(default_factory=dict)
-
-    def ahead(self, instant: datetime) -> datetime | None:
-        """Return the first recorded instant after `instant`."""
-        return min((one for one in self.instants if one > instant), default=None)
-
-    def behind(self, instant: datetime) -> datetime | None:
-        """Return the last recorded instant that is not after `instant`."""
-        return max((one for one in self.instants if one <= instant), default=None)
-
-    def holds(self, now: datetime, changed: AbstractSet[Input] = frozenset()) -> bool:
-        """Return whether an output with this trace is the same at `now`, after these changes."""
-        return self.inputs.isdisjoint(changed) and all(
-            (now >= instant) == reached for instant, reached in self.instants.items()
-        )
 
 
 @dataclass(slots=True)
@@ -148,7 +56,14 @@ class _Answer:
 class Memory:
     """Answers about one site and its templates, shared by all outputs and all instants."""
 
-    answers: dict[Question, list[_Answer]] = field(default_factory=dict)
+    answers: dict[object, dict[tuple[object, ...], list[_Answer]]] = field(default_factory=dict)
+    """By question, by its arguments, one for each stretch of time."""
+
+    def forget(self, question: object, most: int) -> None:
+        """Keep the answers to a question for its latest arguments alone, so many of them."""
+        known = self.answers.get(question, {})
+        while len(known) > most:
+            del known[next(iter(known))]
 
 
 class Reads:
@@ -202,8 +117,8 @@ class Reads:
         self, question: Callable[Concatenate[Reads, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> _Answer:
         """Return an answer that holds at the instant in question, from memory or worked out."""
-        key = (f"{question.__module__}.{question.__qualname__}", (*args, *sorted(kwargs.items())))
-        known = self._memory.answers.setdefault(key, [])
+        asked = self._memory.answers.setdefault(question, {})
+        known = asked.setdefault((*args, *sorted(kwargs.items())), [])
         for answer in known:
             if answer.holds(self._at, self._world.now):
                 return answer
@@ -265,17 +180,20 @@ class Reads:
     def template(self, name: str) -> str | None:
         """Return the source of a template, or `None` where there is none."""
         self._read("template", name)
-        return self._world.templates.get(name)
+        source = self._world.templates.get(name)
+        return source.text if source else None
 
     def static(self, name: str) -> bytes | None:
         """Return the bytes of a static file, or `None` where there is none."""
         self._read("static", name)
-        return self._world.static.get(name)
+        source = self._world.static.get(name)
+        return source.data if source else None
 
     def image(self, path: str) -> bytes | None:
         """Return the bytes of an image in `content/`, or `None` where there is none."""
         self._read("image", path)
-        return self._world.images.get(path)
+        source = self._world.images.get(path)
+        return source.data if source else None
 
     def static_names(self) -> tuple[str, ...]:
         """Return the names of all static files, sorted."""

@@ -1,0 +1,138 @@
+"""What builds remember, as rows of text and numbers: nothing that is read back can run."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
+from typing import Any
+
+from site_builder.build.links import Links
+from site_builder.build.next import Span
+from site_builder.build.produce import Made, Plan
+from site_builder.build.record import diagnostics_in, diagnostics_out
+from site_builder.build.report import Change
+from site_builder.build.tables import Row
+from site_builder.diagnostics import Place
+from site_builder.languages import Language
+from site_builder.load import TextRead
+from site_builder.load.days import NamedDay
+from site_builder.load.texts import head_of
+from site_builder.model.names import Ref
+from site_builder.outputs import Artifact
+from site_builder.reads import Input, Trace
+
+Instants = Mapping[datetime, bool]
+"""The instants that somebody asked for, each with whether it had come."""
+
+
+def as_json(value: object) -> str:
+    """Return a value as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def instants_out(instants: Instants) -> str:
+    """Return instants as text, in order."""
+    return as_json([[instant_out(one), came] for one, came in sorted(instants.items())])
+
+
+@lru_cache(maxsize=1024)
+def instants_in(text: str) -> Instants:
+    """Return the instants that a text holds: the same mapping for the same text."""
+    return {datetime.fromisoformat(one): came for one, came in json.loads(text)}
+
+
+def instant_out(instant: datetime) -> str:
+    """Return an instant as text."""
+    return instant.astimezone(UTC).isoformat()
+
+
+def numbers(packed: bytes) -> memoryview:
+    """Return the numbers that `packed` packed."""
+    return memoryview(packed).cast("I")
+
+
+def packed(trace: Trace, inputs: Mapping[Input, int]) -> bytes:
+    """Return the numbers of what was read, packed."""
+    return array("I", sorted(inputs[one] for one in trace.inputs)).tobytes()
+
+
+def plan_row(kind: str, plan: Plan, inputs: Mapping[Input, int]) -> Row:
+    """Return a plan as a row."""
+    artifacts = [
+        (one.path, one.kind, one.ref, one.language and one.language.value, one.detail, one.source)
+        for one in plan.artifacts
+    ]
+    return kind, packed(plan.trace, inputs), instants_out(plan.trace.instants), as_json(artifacts)
+
+
+def artifact(written: list[str]) -> Artifact:
+    """Return the artifact that a list says."""
+    path, kind, ref, language, detail, source = written
+    spoken = Language(language) if language else None
+    return Artifact(
+        path=path, kind=kind, ref=Ref(ref), language=spoken, detail=detail, source=source
+    )
+
+
+def made_row(path: str, made: Made, inputs: Mapping[Input, int]) -> Row:
+    """Return what was made as a row."""
+    problems = as_json(diagnostics_out(made.problems)) if made.problems else None
+    reads, instants = packed(made.trace, inputs), instants_out(made.trace.instants)
+    return path, made.kind, made.digest, reads, instants, problems
+
+
+def links_row(path: str, links: Links) -> Row:
+    """Return the links of a page as a row."""
+    return path, as_json(links.targets), as_json(sorted(links.ids))
+
+
+def text_row(path: str, read: TextRead) -> Row:
+    """Return what a text says as a row."""
+    source = read.source if read.head is not None else None
+    problems = as_json(diagnostics_out(read.problems)) if read.problems else None
+    days = [(one.day.isoformat(), one.written, astuple(one.place)) for one in read.days]
+    return (
+        path,
+        read.digest,
+        source,
+        read.body_line,
+        *read.marks,
+        problems,
+        as_json(days) if days else None,
+    )
+
+
+def text(row: Row) -> TextRead:
+    """Return what a text says, of its row."""
+    path, digest, source, line, head, body, problems, days = row
+    return TextRead(
+        digest,
+        diagnostics_in(json.loads(problems)) if problems else (),
+        None if source is None else partial(head_of, path, source),
+        source or "",
+        line,
+        (head, body),
+        tuple(
+            NamedDay(date.fromisoformat(day), written, Place(*place))
+            for day, written, place in (json.loads(days) if days else ())
+        ),
+    )
+
+
+def span_out(span: Span) -> list[Row | None]:
+    """Return the ends of a span."""
+    return [
+        (instant_out(change.at), change.paths) if change else None
+        for change in (span.since, span.until)
+    ]
+
+
+def span_in(written: Iterable[Any]) -> Span:
+    """Return the span whose ends are written."""
+    return Span(
+        *(Change(datetime.fromisoformat(one[0]), tuple(one[1])) if one else None for one in written)
+    )

@@ -1,0 +1,148 @@
+"""What the files of texts say: front matter, prose, and what is wrong with either.
+
+What one file says depends on its bytes alone: it can be remembered, and read in any process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from site_builder.catalogue import Code, diagnose
+from site_builder.diagnostics import Diagnostic, Place
+from site_builder.fingerprint import Fingerprint, fingerprint
+from site_builder.languages import Language
+from site_builder.load import frontmatter, nodes
+from site_builder.load.days import NamedDay, named_days
+from site_builder.load.decode import decode
+from site_builder.load.prose import is_tangled, prose_problems
+from site_builder.load.scan import Snapshot, SourceFile
+from site_builder.load.text import text_problems
+from site_builder.model.names import Ref
+from site_builder.model.site import Body, FrontMatter, Prose
+
+LANGUAGE_FILES = {f"{language.value}.md": language for language in Language}
+_ENDINGS = {f"/{name}" for name in LANGUAGE_FILES}
+_NO_MARK = fingerprint(None)
+
+
+@dataclass(slots=True)
+class TextRead:
+    """What one file says, by its path: a function of its bytes, so that it can be remembered.
+
+    Its head may still have to be thawed, as most builds need few of those that they remember.
+    """
+
+    digest: Fingerprint
+    problems: tuple[Diagnostic, ...] = ()
+    head: FrontMatter | Callable[[], FrontMatter | None] | None = None  # none: it cannot be used
+    source: str = ""  # of the front matter
+    body_line: int = 1
+    marks: tuple[Fingerprint, Fingerprint] = (_NO_MARK, _NO_MARK)  # of its head and its body
+    days: tuple[NamedDay, ...] = ()
+
+    @property
+    def matter(self) -> FrontMatter | None:
+        """The front matter, or `None` where the text cannot be used."""
+        if callable(self.head):
+            self.head = self.head()
+        return self.head
+
+
+Each = Callable[[Sequence[SourceFile]], Iterable[TextRead]]
+"""Reads each text, in order; in whatever process."""
+
+
+def in_turn(files: Sequence[SourceFile]) -> Iterable[TextRead]:
+    """Read one text after the other."""
+    return map(text_read, files)
+
+
+def head_of(path: str, source: str) -> FrontMatter | None:
+    """Return what front matter says that was found to be sound before."""
+    document, _ = nodes.compose(path, source, frontmatter.MATTER_LINE)
+    return decode(document, FrontMatter)[0] if document else None
+
+
+class Texts(Mapping[tuple[Ref, Language], Prose]):
+    """The texts of a site, put together when somebody asks for one."""
+
+    def __init__(self) -> None:
+        self.read: dict[tuple[Ref, Language], tuple[TextRead, SourceFile]] = {}
+        self._made: dict[tuple[Ref, Language], Prose] = {}
+
+    def __getitem__(self, key: tuple[Ref, Language]) -> Prose:
+        """Return a text."""
+        made = self._made.get(key)
+        if made is None:
+            read, file = self.read[key]
+            matter = read.matter
+            if matter is None:
+                raise KeyError(key)
+            body = Body(partial(_body, file, read.body_line), read.body_line)
+            made = self._made[key] = Prose(matter, file.path, body)
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether there is a text, without putting it together."""
+        return key in self.read
+
+    def __iter__(self) -> Iterator[tuple[Ref, Language]]:
+        """Yield the keys of all texts."""
+        return iter(self.read)
+
+    def __len__(self) -> int:
+        """Return how many texts there are."""
+        return len(self.read)
+
+
+def _body(file: SourceFile, first_line: int) -> str:
+    return file.text.split("\n", first_line - 1)[-1]
+
+
+def read_texts(
+    snapshot: Snapshot, known: Mapping[str, TextRead], each: Each
+) -> dict[str, TextRead]:
+    """Return what every text says; those whose bytes are known are not read again."""
+    texts: dict[str, TextRead] = {}
+    new: list[SourceFile] = []
+    for path, file in snapshot.files.items():
+        if path[-6:] in _ENDINGS and path not in snapshot.unread:
+            read = known.get(path)
+            if read is not None and read.digest == file.digest:
+                texts[path] = read
+            else:
+                new.append(file)
+    texts |= zip((file.path for file in new), each(new), strict=True)
+    return texts
+
+
+def text_read(file: SourceFile) -> TextRead:
+    """Return what the file of a text says, and everything that is wrong with it."""
+    problems = text_problems(file)
+    parts = None if problems else frontmatter.split(file.path, file.text)
+    if parts is None or isinstance(parts, Diagnostic):
+        return TextRead(file.digest, (*problems, *([parts] if parts else [])))
+    document, problems = nodes.compose(file.path, parts.matter, frontmatter.MATTER_LINE)
+    if document is None:
+        empty = empty_file(file.path, "front matter", "write `title: …` there")
+        return TextRead(file.digest, tuple(problems or [empty]))
+    matter, more = decode(document, FrontMatter)
+    problems += more
+    if matter is None:
+        return TextRead(file.digest, tuple(problems))
+    prose = Prose(matter, file.path, Body(partial(str, parts.body), parts.body_line))
+    problems += (form := prose_problems(prose))
+    # Where the prose begins counts: what is wrong with it is said by line.
+    marks = (fingerprint((matter, file.path)), fingerprint((parts.body, parts.body_line)))
+    if is_tangled(form):
+        return TextRead(file.digest, tuple(problems))
+    days, wrong = named_days(prose, LANGUAGE_FILES[file.path[-5:]])
+    told = (*problems, *wrong)
+    return TextRead(file.digest, told, matter, parts.matter, parts.body_line, marks, tuple(days))
+
+
+def empty_file(path: str, what: str, advice: str) -> Diagnostic:
+    """Return the diagnostic of a file that says nothing."""
+    return diagnose(Code.EMPTY_FILE, Place(path), what=what, advice=advice)
