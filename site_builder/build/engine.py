@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +21,7 @@ from site_builder.diagnostics import Diagnostic, blocks, in_order
 from site_builder.fingerprint import fingerprint_bytes
 from site_builder.instants import load_zone
 from site_builder.load import (
+    Loaded,
     Snapshot,
     SourceFile,
     TextRead,
@@ -31,7 +32,7 @@ from site_builder.load import (
 )
 from site_builder.load.texts import text_read
 from site_builder.model.site import Site
-from site_builder.outputs import texts
+from site_builder.outputs import TEXTS
 from site_builder.reads import Memory, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
@@ -60,10 +61,10 @@ class _Stage:
     snapshot: Snapshot
     problems: list[Diagnostic]
     watch: _Stopwatch
+    loaded: Loaded
     memory: Memory = field(default_factory=Memory)
     world: World | None = None
     product: Product = NOTHING
-    texts: Mapping[str, TextRead] = field(default_factory=dict)
 
 
 def build(options: Options, record: Record) -> Report:
@@ -121,14 +122,14 @@ def _produced(options: Options, store: Store, record: Record) -> _Stage:
     def each(files: Sequence[SourceFile]) -> Iterator[TextRead]:
         return in_chunks(lambda some: [text_read(file) for file in some], files, options.jobs)
 
-    loaded = load(snapshot, store.state.texts, each)
+    loaded = load(snapshot, store.state.texts, store.state.content, each)
     watch.lap("decode")
-    stage = _Stage(store, snapshot, list(loaded.diagnostics), watch, texts=loaded.texts)
+    stage = _Stage(store, snapshot, list(loaded.diagnostics), watch, loaded)
     if loaded.site is None:
         return stage
     stage.world = world = _world(loaded.site, snapshot, options)
     if blocks(stage.problems):  # then links are all that can still be looked at
-        stage.problems += produce(world, stage.memory, kinds=(texts.KIND,)).problems
+        stage.problems += produce(world, stage.memory, kinds=(TEXTS,)).problems
         return stage
     state = store.state
     stale = state.stale(state.changed(world))
@@ -205,7 +206,7 @@ def _published(options: Options, stage: _Stage, record: Record) -> Report:
     published = publish(options.output, digests, data, known, clean=options.clean)
     stage.watch.lap("publish")
     report = replace(report, published=published)
-    stage.store.save(world, product, right, stage.texts)
+    stage.store.save(world, product, right, stage.loaded)
     files = stage.snapshot.files
     sources = {
         path: (signature, files[path].digest if path in files else NO_DIGEST)

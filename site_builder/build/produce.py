@@ -19,8 +19,7 @@ from site_builder.build.workers import in_chunks
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
-from site_builder.outputs import OUTPUT_KINDS, Artifact, OutputKind
-from site_builder.outputs.markup import markup
+from site_builder.outputs import OUTPUT_KINDS, Artifact, ListedKind
 from site_builder.reads import Memory, Reads, Trace, World
 
 _KINDS = {kind.name: kind for kind in OUTPUT_KINDS}
@@ -137,7 +136,7 @@ def produce(  # noqa: PLR0913 - each says how, none says what
     *,
     before: Product = NOTHING,
     stale: Stale = Stale(),
-    kinds: tuple[OutputKind, ...] = OUTPUT_KINDS,
+    kinds: tuple[ListedKind, ...] = OUTPUT_KINDS,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
 ) -> Product:
@@ -148,7 +147,7 @@ def produce(  # noqa: PLR0913 - each says how, none says what
         plan = before.plans.get(kind.name)
         if plan is None or kind.name in stale.kinds or not holds(plan.trace):
             reads = Reads(world, memory)
-            plan = Plan(kind.plan(reads), reads.trace())
+            plan = Plan(kind.load().plan(reads), reads.trace())
         plans[kind.name] = plan
     wanted, clashes = _claimed(plans)
     kept: dict[str, Made] = {}
@@ -192,6 +191,10 @@ def _holding(world: World) -> Callable[[Trace], bool]:
 def _rendered(
     world: World, memory: Memory, wanted: Sequence[tuple[Artifact, str]]
 ) -> list[tuple[str, Made]]:
+    if not wanted:
+        return []
+    from site_builder.outputs.markup import markup  # noqa: PLC0415 - not where all is kept
+
     made: list[tuple[str, Made]] = []
     for artifact, kind in wanted:
         made.append((artifact.path, render(world, memory, artifact, kind)))
@@ -202,7 +205,7 @@ def _rendered(
 def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
     """Return one artifact, rendered now."""
     reads = Reads(world, memory)
-    rendered = _KINDS[kind].render(reads, artifact)
+    rendered = _KINDS[kind].load().render(reads, artifact)
     links = links_of(rendered.data, artifact.path) if artifact.path.endswith(".html") else None
     digest = fingerprint_bytes(rendered.data)
     packed = zlib.compress(rendered.data, 1)

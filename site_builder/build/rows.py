@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -16,14 +16,20 @@ from site_builder.build.produce import Made, Plan
 from site_builder.build.record import diagnostics_in, diagnostics_out
 from site_builder.build.report import Change
 from site_builder.build.tables import Row
+from site_builder.build.values import freeze, thaw
 from site_builder.diagnostics import Place
+from site_builder.fingerprint import Fingerprint
 from site_builder.languages import Language
 from site_builder.load import TextRead
+from site_builder.load.collections import COLLECTIONS, REGISTRIES
 from site_builder.load.days import NamedDay
-from site_builder.load.texts import head_of
+from site_builder.load.reading import Content
 from site_builder.model.names import Ref
+from site_builder.model.site import FrontMatter, Settings
 from site_builder.outputs import Artifact
 from site_builder.reads import Input, Trace
+
+_KINDS = {one.kind.__name__: one.kind for one in (*COLLECTIONS, *REGISTRIES)}
 
 Instants = Mapping[datetime, bool]
 """The instants that somebody asked for, each with whether it had come."""
@@ -92,15 +98,16 @@ def links_row(path: str, links: Links) -> Row:
 
 def text_row(path: str, read: TextRead) -> Row:
     """Return what a text says as a row."""
-    source = read.source if read.head is not None else None
+    head = freeze(read.matter) if read.head is not None else None
     problems = as_json(diagnostics_out(read.problems)) if read.problems else None
     days = [(one.day.isoformat(), one.written, astuple(one.place)) for one in read.days]
     return (
         path,
         read.digest,
-        source,
+        head,
         read.body_line,
         *read.marks,
+        int(read.is_pictured),
         problems,
         as_json(days) if days else None,
     )
@@ -108,19 +115,76 @@ def text_row(path: str, read: TextRead) -> Row:
 
 def text(row: Row) -> TextRead:
     """Return what a text says, of its row."""
-    path, digest, source, line, head, body, problems, days = row
+    _, digest, matter, line, head, body, pictured, problems, days = row
     return TextRead(
         digest,
         diagnostics_in(json.loads(problems)) if problems else (),
-        None if source is None else partial(head_of, path, source),
-        source or "",
+        None if matter is None else partial(_matter, matter),
         line,
         (head, body),
+        bool(pictured),
         tuple(
             NamedDay(date.fromisoformat(day), written, Place(*place))
             for day, written, place in (json.loads(days) if days else ())
         ),
     )
+
+
+def _matter(text: str) -> FrontMatter:
+    matter = thaw(text)
+    if not isinstance(matter, FrontMatter):
+        raise TypeError(text)
+    return matter
+
+
+def content_out(content: Content) -> Iterator[Row]:
+    """Yield what is read beside the bodies of texts, by names that say what each row is."""
+    yield "key", content.key
+    yield "settings", freeze(content.settings)
+    yield "broken", as_json(sorted(content.broken))
+    yield "problems", as_json(diagnostics_out(content.problems))
+    yield "leaves", as_json(content.leaves)
+    for (kind, ref), thing in content.things.items():
+        yield f"{kind.__name__} {ref}", f"{content.marks['facts', ref]} {freeze(thing)}"
+
+
+def content_in(written: Iterable[Row]) -> Content | None:
+    """Return what rows say that `content_out` yielded; `None` where there are none."""
+    said: dict[str, str] = dict(written)
+    if not said:
+        return None
+    settings = thaw(said.pop("settings"))
+    if not isinstance(settings, Settings):
+        raise TypeError(settings)
+    key, broken = Fingerprint(said.pop("key")), frozenset(json.loads(said.pop("broken")))
+    problems = diagnostics_in(json.loads(said.pop("problems")))
+    found: dict[str, str] = json.loads(said.pop("leaves"))
+    things, marks = {}, {}
+    for name, text in said.items():
+        kind, _, ref = name.partition(" ")
+        mark, _, thing = text.partition(" ")
+        things[_KINDS[kind], Ref(ref)] = thing
+        marks["facts", ref] = Fingerprint(mark)
+    return Content(key, settings, Frozen(things), marks, broken, problems, found)
+
+
+class Frozen(Mapping[tuple[type, Ref], object]):
+    """The things of a site, each thawed when somebody asks for it."""
+
+    def __init__(self, things: Mapping[tuple[type, Ref], str]) -> None:
+        self._things = things
+
+    def __getitem__(self, key: tuple[type, Ref]) -> object:
+        """Return a thing."""
+        return thaw(self._things[key])
+
+    def __iter__(self) -> Iterator[tuple[type, Ref]]:
+        """Yield the kind and the ref of each thing."""
+        return iter(self._things)
+
+    def __len__(self) -> int:
+        """Return how many things there are."""
+        return len(self._things)
 
 
 def span_out(span: Span) -> list[Row | None]:

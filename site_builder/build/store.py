@@ -21,7 +21,7 @@ from site_builder.build.produce import NOTHING, Made, Plan, Product, Stale
 from site_builder.build.record import FOLDER, diagnostics_in
 from site_builder.build.tables import DamagedError, Row, Tables
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
-from site_builder.load import TextRead
+from site_builder.load import Content, Loaded, TextRead
 from site_builder.reads import Input, Trace, World
 
 _FILE = "store.sqlite"
@@ -31,7 +31,8 @@ _TABLES = {
     "plans": ("kind", "inputs", "instants", "artifacts"),
     "made": ("path", "kind", "digest", "inputs", "instants", "problems"),
     "links": ("path", "targets", "ids"),
-    "texts": ("path", "digest", "source", "line", "head", "body", "problems", "days"),
+    "texts": ("path", "digest", "matter", "line", "head", "body", "pictured", "problems", "days"),
+    "content": ("name", "value"),
     "pages": ("digest", "data"),
 }
 _USELESS = (sqlite3.Error, DamagedError, ValueError, TypeError, KeyError, IndexError)
@@ -51,6 +52,7 @@ class State:
     product: Product = NOTHING
     span: Span = _NO_SPAN
     texts: Mapping[str, TextRead] = field(default_factory=dict)
+    content: Content | None = None
     inputs: Mapping[Input, tuple[int, Fingerprint]] = field(default_factory=dict)
     """What the product read: a number for each, and its mark then."""
     plan_reads: Mapping[str, bytes] = field(default_factory=dict)  # numbers of inputs, packed
@@ -136,6 +138,7 @@ class Store:
             Product(made, plans),
             rows.span_in(json.loads(notes["span"])),
             {row[0]: rows.text(row) for row in tables.rows("texts")},
+            rows.content_in(tables.rows("content")),
             {(kind, name): (number, mark) for number, kind, name, mark in tables.rows("inputs")},
             plan_reads,
             made_reads,
@@ -163,16 +166,14 @@ class Store:
         except (sqlite3.Error, DamagedError):
             return None
 
-    def save(
-        self, world: World, product: Product, span: Span, texts: Mapping[str, TextRead]
-    ) -> None:
+    def save(self, world: World, product: Product, span: Span, loaded: Loaded) -> None:
         """Remember a product; silently not, where the file cannot be written, or was since."""
         if self._tables is None:
             return
         with suppress(sqlite3.Error, DamagedError), self._tables.transaction():
             now = self._tables.row("notes", "generation")
             if (now[1] if now else "") == self._generation:
-                self._write(self._tables, world, product, span, texts)
+                self._write(self._tables, world, product, span, loaded)
 
     def _write(
         self,
@@ -180,7 +181,7 @@ class Store:
         world: World,
         product: Product,
         span: Span,
-        texts: Mapping[str, TextRead],
+        loaded: Loaded,
     ) -> None:
         state = self.state
         if not state.product.made:
@@ -212,9 +213,14 @@ class Store:
         old = {before[path].digest for path in (*gone, *(fresh.keys() & before.keys()))}
         tables.drop("pages", old - {made.digest for made in product.made.values()})
         tables.put("pages", ((made.digest, made.packed) for made in fresh.values()))
+        texts = loaded.texts
         new = ((path, read) for path, read in texts.items() if state.texts.get(path) is not read)
         tables.put("texts", (rows.text_row(path, read) for path, read in new))
         tables.drop("texts", state.texts.keys() - texts.keys())
+        if loaded.content is not state.content:
+            written: dict[str, str] = dict(rows.content_out(loaded.content))
+            tables.put("content", written.items())
+            tables.drop("content", {name for name, _ in tables.rows("content")} - written.keys())
         notes = {"version": self._version, "span": rows.as_json(rows.span_out(span))}
         notes["generation"] = str(int(self._generation or 0) + 1)
         tables.put("notes", notes.items())

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from site_builder.load.reading import Loaded, load
+from site_builder.load.reading import Content, Loaded, load
 from site_builder.load.scan import Snapshot, SourceFile, TornError, is_image, scan
 from site_builder.load.texts import Each, TextRead
 
 __all__ = [
+    "Content",
     "Each",
     "Loaded",
     "Snapshot",

@@ -103,6 +103,26 @@ class Document:
         return node
 
 
+def leaves(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield every value of a file, as written, after its path and its place: `x.yaml: a › b`."""
+
+    def under(node: Node, steps: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        match node:
+            case Scalar():
+                yield f"{document.path}: {' › '.join(steps)}", node.text
+            case Mapping():
+                for key, (_, value) in node.items.items():
+                    yield from under(value, (*steps, key))
+            case Sequence():
+                for number, item in enumerate(node.items, start=1):
+                    named = item.items.get("id") if isinstance(item, Mapping) else None
+                    name = named[1] if named else None
+                    known = name.text if isinstance(name, Scalar) else f"{number}"
+                    yield from under(item, (*steps, known))
+
+    return under(document.root, ())
+
+
 def _child(node: Node, step: str | int) -> tuple[Scalar | None, Node] | None:
     if isinstance(node, Mapping):
         return node.items.get(str(step))

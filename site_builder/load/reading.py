@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeVar
 
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place, Severity, in_order
-from site_builder.fingerprint import Fingerprint, fingerprint
+from site_builder.fingerprint import Fingerprint, fingerprint, fingerprint_bytes
 from site_builder.languages import Language
 from site_builder.load import nodes
 from site_builder.load.collections import COLLECTIONS, REGISTRIES, Collection, Registry
 from site_builder.load.decode import decode, wrong_kind
-from site_builder.load.nodes import Document, Scalar
+from site_builder.load.nodes import Document, Scalar, leaves
 from site_builder.load.rules import RULES, Facts
 from site_builder.load.scan import Snapshot, SourceFile, is_image
 from site_builder.load.text import text_problems
 from site_builder.load.texts import (
     LANGUAGE_FILES,
     Each,
+    Placed,
     TextRead,
-    Texts,
     empty_file,
     in_turn,
+    placed,
     read_texts,
 )
 from site_builder.model.names import Ref, id_from, is_id
@@ -41,12 +43,27 @@ _TOP = (
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What all files say beside the bodies of texts: a function of what `key` is the mark of."""
+
+    key: Fingerprint
+    settings: Settings | None
+    things: Mapping[tuple[type, Ref], object]
+    marks: Mapping[tuple[str, str], Fingerprint]
+    broken: frozenset[str]
+    problems: tuple[Diagnostic, ...]
+    leaves: Mapping[str, str]
+    """The values of the settings and of facts, as written, by path and place in the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What a snapshot says: the site, unless its settings cannot be read, and what is wrong."""
 
     site: Site | None
     diagnostics: tuple[Diagnostic, ...]
-    texts: Mapping[str, TextRead] = field(default_factory=dict)
+    texts: Mapping[str, TextRead]
+    content: Content
 
 
 @dataclass(slots=True)
@@ -54,11 +71,9 @@ class _Reader:
     """Collects what the files say, file by file."""
 
     snapshot: Snapshot
-    texts: Mapping[str, TextRead]
     problems: list[Diagnostic] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     things: dict[tuple[type, Ref], object] = field(default_factory=dict)
-    prose: Texts = field(default_factory=Texts)
     marks: dict[tuple[str, str], Fingerprint] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)  # refs whose files could not be decoded
 
@@ -136,7 +151,7 @@ class _Reader:
             self.marks["facts", ref] = fingerprint(value)
 
     def thing(self, collection: Collection, name: str, files: dict[str, SourceFile]) -> None:
-        """Read the folder of one thing: its facts and its texts."""
+        """Read the folder of one thing, but for its texts."""
         folder = f"content/{collection.folder}/{name}"
         ref = Ref(f"{collection.folder}/{name}")
         if not is_id(name):
@@ -161,28 +176,9 @@ class _Reader:
             self.things[collection.kind, ref] = value
             self.marks["facts", ref] = facts.digest if facts else _NO_FACTS
         for file_name, file in files.items():
-            language = LANGUAGE_FILES.get(file_name)
-            if is_image(file_name):
-                continue
-            if language is None:
+            if not is_image(file_name) and file_name not in LANGUAGE_FILES:
                 read_here = ", ".join((*LANGUAGE_FILES, "facts.yaml"))
                 self.unexpected(file, f"{read_here} are read here")
-            else:
-                self.text_in(language, ref, file)
-
-    def text_in(self, language: Language, ref: Ref, file: SourceFile) -> None:
-        """Take in one text."""
-        name = f"{ref}/{language.value}"
-        read = self.texts.get(file.path)
-        if read is None:  # it is too large, or a link
-            self.broken.add(name)
-            return
-        self.problems += read.problems
-        if read.head is None:
-            self.broken.add(name)
-            return
-        self.prose.read[ref, language] = read, file
-        self.marks["prose", name], self.marks["body", name] = read.marks
 
     def unexpected(self, file: SourceFile, known: str) -> None:
         """Warn of a file that nothing reads."""
@@ -191,14 +187,49 @@ class _Reader:
 
 
 def load(
-    snapshot: Snapshot, known: Mapping[str, TextRead] | None = None, each: Each = in_turn
+    snapshot: Snapshot,
+    texts: Mapping[str, TextRead] | None = None,
+    content: Content | None = None,
+    each: Each = in_turn,
 ) -> Loaded:
     """Return the site that a snapshot describes, and all diagnostics in file order.
 
-    `known` are texts as an earlier build read them; those whose bytes are the same are taken over.
+    `texts` and `content` are as an earlier build read them; what is the same is taken over.
     """
-    reader = _Reader(snapshot, read_texts(snapshot, known or {}, each))
-    reader.broken |= {path.removeprefix("content/") for path in snapshot.unread}
+    read = read_texts(snapshot, texts or {}, each)
+    found, key = placed(snapshot, read), _key(snapshot, read)
+    if content is None or content.key != key:
+        content = _content(snapshot, found, key)
+    problems = in_order((*snapshot.diagnostics, *found.problems, *content.problems))
+    if content.settings is None:
+        return Loaded(None, problems, read, content)
+    site = Site(
+        settings=content.settings,
+        things=content.things,
+        prose=found.prose,
+        marks={**found.marks, **content.marks},
+        broken=content.broken,
+    )
+    return Loaded(site, _within_languages(site.settings, problems), read, content)
+
+
+def _key(snapshot: Snapshot, texts: Mapping[str, TextRead]) -> Fingerprint:
+    """Return the mark of all that is read beside the bodies of texts."""
+    parts = [*sorted(snapshot.unread)]
+    for path, file in snapshot.files.items():
+        read = texts.get(path)
+        if read is not None:
+            head = read.marks[0] if read.head is not None else ""
+            parts.append(f"{path} {head} {read.days or ''}")
+        else:
+            parts.append(path if is_image(path) else f"{path} {file.digest}")
+    return fingerprint_bytes("\n".join(parts).encode("utf-8", "surrogateescape"))
+
+
+def _content(snapshot: Snapshot, found: Placed, key: Fingerprint) -> Content:
+    """Return what all files say beside the bodies of texts."""
+    reader = _Reader(snapshot)
+    reader.broken |= {path.removeprefix("content/") for path in snapshot.unread} | found.broken
     settings = reader.settings()
     for registry in REGISTRIES:
         reader.registry(registry)
@@ -210,22 +241,23 @@ def load(
     for file in snapshot.under("templates"):
         if not file.path.startswith("templates/static/"):
             reader.text(file)
-    problems = [*snapshot.diagnostics, *reader.problems]
-    if settings is None:
-        return Loaded(None, in_order(problems))
-    site = Site(
-        settings=settings,
-        things=reader.things,
-        prose=reader.prose,
-        marks=reader.marks,
-        broken=frozenset(reader.broken),
+    broken = frozenset(reader.broken)
+    if settings is not None:
+        site = Site(
+            settings=settings, things=reader.things, prose=found.prose, marks={}, broken=broken
+        )
+        days = {one: read.days for one, (read, _) in found.prose.read.items() if read.days}
+        facts = Facts(site, reader.documents, reader.broken, days)
+        reader.problems += chain.from_iterable(rule(facts) for rule in RULES)
+    return Content(
+        key,
+        settings,
+        reader.things,
+        reader.marks,
+        broken,
+        tuple(reader.problems),
+        dict(chain.from_iterable(map(leaves, reader.documents.values()))),
     )
-    days = {key: read.days for key, (read, _) in reader.prose.read.items() if read.days}
-    facts = Facts(site, reader.documents, reader.broken, days)
-    for rule in RULES:
-        problems += rule(facts)
-    diagnostics = _within_languages(settings, in_order(problems))
-    return Loaded(site, diagnostics, reader.texts)
 
 
 def _sorted_out(

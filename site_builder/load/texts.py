@@ -6,7 +6,7 @@ What one file says depends on its bytes alone: it can be remembered, and read in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from site_builder.catalogue import Code, diagnose
@@ -14,17 +14,19 @@ from site_builder.diagnostics import Diagnostic, Place
 from site_builder.fingerprint import Fingerprint, fingerprint
 from site_builder.languages import Language
 from site_builder.load import frontmatter, nodes
+from site_builder.load.collections import COLLECTIONS
 from site_builder.load.days import NamedDay, named_days
 from site_builder.load.decode import decode
 from site_builder.load.prose import is_tangled, prose_problems
 from site_builder.load.scan import Snapshot, SourceFile
 from site_builder.load.text import text_problems
-from site_builder.model.names import Ref
+from site_builder.model.names import Ref, is_id
 from site_builder.model.site import Body, FrontMatter, Prose
 
 LANGUAGE_FILES = {f"{language.value}.md": language for language in Language}
 _ENDINGS = {f"/{name}" for name in LANGUAGE_FILES}
 _NO_MARK = fingerprint(None)
+_PICTURED = {one: fingerprint(one) for one in (False, True)}
 
 
 @dataclass(slots=True)
@@ -36,10 +38,10 @@ class TextRead:
 
     digest: Fingerprint
     problems: tuple[Diagnostic, ...] = ()
-    head: FrontMatter | Callable[[], FrontMatter | None] | None = None  # none: it cannot be used
-    source: str = ""  # of the front matter
+    head: FrontMatter | Callable[[], FrontMatter] | None = None  # none: it cannot be used
     body_line: int = 1
     marks: tuple[Fingerprint, Fingerprint] = (_NO_MARK, _NO_MARK)  # of its head and its body
+    is_pictured: bool = False  # whether it may show images
     days: tuple[NamedDay, ...] = ()
 
     @property
@@ -59,12 +61,6 @@ def in_turn(files: Sequence[SourceFile]) -> Iterable[TextRead]:
     return map(text_read, files)
 
 
-def head_of(path: str, source: str) -> FrontMatter | None:
-    """Return what front matter says that was found to be sound before."""
-    document, _ = nodes.compose(path, source, frontmatter.MATTER_LINE)
-    return decode(document, FrontMatter)[0] if document else None
-
-
 class Texts(Mapping[tuple[Ref, Language], Prose]):
     """The texts of a site, put together when somebody asks for one."""
 
@@ -80,7 +76,8 @@ class Texts(Mapping[tuple[Ref, Language], Prose]):
             matter = read.matter
             if matter is None:
                 raise KeyError(key)
-            body = Body(partial(_body, file, read.body_line), read.body_line)
+            prose = partial(_body, file, read.body_line)
+            body = Body(prose, read.body_line, read.is_pictured)
             made = self._made[key] = Prose(matter, file.path, body)
         return made
 
@@ -99,6 +96,39 @@ class Texts(Mapping[tuple[Ref, Language], Prose]):
 
 def _body(file: SourceFile, first_line: int) -> str:
     return file.text.split("\n", first_line - 1)[-1]
+
+
+@dataclass(slots=True)
+class Placed:
+    """The texts that belong to things, with their marks, and what is wrong with any of them."""
+
+    prose: Texts = field(default_factory=Texts)
+    marks: dict[tuple[str, str], Fingerprint] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def placed(snapshot: Snapshot, texts: Mapping[str, TextRead]) -> Placed:
+    """Return the texts by the things that they belong to; `texts` are all, by path."""
+    found, folders = Placed(), {collection.folder for collection in COLLECTIONS}
+    for path in (*texts, *snapshot.unread):
+        match path.split("/"):
+            case [_, folder, name, file] if folder in folders and file in LANGUAGE_FILES:
+                if is_id(name):
+                    _place(found, Ref(f"{folder}/{name}"), texts.get(path), snapshot.files[path])
+    return found
+
+
+def _place(found: Placed, ref: Ref, read: TextRead | None, file: SourceFile) -> None:
+    language = LANGUAGE_FILES[file.path[-5:]]
+    name = f"{ref}/{language.value}"
+    found.problems += read.problems if read else ()
+    if read is None or read.head is None:  # or it is too large, or a link
+        found.broken.add(name)
+        return
+    found.prose.read[ref, language] = read, file
+    found.marks["prose", name], found.marks["body", name] = read.marks
+    found.marks["pictured", name] = _PICTURED[read.is_pictured]
 
 
 def read_texts(
@@ -140,7 +170,10 @@ def text_read(file: SourceFile) -> TextRead:
         return TextRead(file.digest, tuple(problems))
     days, wrong = named_days(prose, LANGUAGE_FILES[file.path[-5:]])
     told = (*problems, *wrong)
-    return TextRead(file.digest, told, matter, parts.matter, parts.body_line, marks, tuple(days))
+    if file.path.startswith("content/pages/"):
+        days = []  # it is about no academy, whose facts it could contradict
+    shows = "![" in parts.body
+    return TextRead(file.digest, told, matter, parts.body_line, marks, shows, tuple(days))
 
 
 def empty_file(path: str, what: str, advice: str) -> Diagnostic:

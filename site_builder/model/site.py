@@ -166,6 +166,7 @@ class Body:
 
     read: Callable[[], str]
     first_line: int
+    is_pictured: bool = False
 
     @property
     def markdown(self) -> str:

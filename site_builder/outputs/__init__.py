@@ -1,32 +1,33 @@
 """The outputs of a site: one file per kind, and the list of them all.
 
-An output kind reads only through `Reads`; adding one is a file and a line in `OUTPUT_KINDS`.
+An output kind reads only through `Reads`; adding one is a file and a line in `OUTPUT_KINDS`. The
+list imports none of them: a build needs those alone that have something to make.
 """
 
 from __future__ import annotations
 
-from site_builder.outputs import assets, atom, host, ics, pictures, sitemap, texts
-from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
-from site_builder.outputs.pages import academies, academy, errors, home, news, page, redirects
+from site_builder.outputs.kinds import Artifact, ListedKind, OutputKind, Rendered
 
-__all__ = ["OUTPUT_KINDS", "Artifact", "OutputKind", "Rendered"]
+__all__ = ["OUTPUT_KINDS", "TEXTS", "Artifact", "ListedKind", "OutputKind", "Rendered"]
 
-OUTPUT_KINDS: tuple[OutputKind, ...] = (
-    texts.KIND,
-    home.KIND,
-    academies.KIND,
-    academy.KIND,
-    news.LIST,
-    news.ITEM,
-    page.KIND,
-    redirects.KIND,
-    errors.KIND,
-    assets.KIND,
-    pictures.IMAGES,
-    pictures.CARDS,
-    ics.KIND,
-    atom.KIND,
-    sitemap.KIND,
-    host.ROBOTS,
-    host.HEADERS,
+TEXTS = ListedKind("text", "texts:KIND", published=False)
+
+OUTPUT_KINDS: tuple[ListedKind, ...] = (
+    TEXTS,
+    ListedKind("home", "pages.home:KIND"),
+    ListedKind("academies", "pages.academies:KIND"),
+    ListedKind("academy", "pages.academy:KIND"),
+    ListedKind("news list", "pages.news:LIST"),
+    ListedKind("news", "pages.news:ITEM"),
+    ListedKind("page", "pages.page:KIND"),
+    ListedKind("redirect", "pages.redirects:KIND"),
+    ListedKind("error", "pages.errors:KIND"),
+    ListedKind("asset", "assets:KIND"),
+    ListedKind("image", "pictures:IMAGES"),
+    ListedKind("card", "pictures:CARDS"),
+    ListedKind("calendar", "ics:KIND"),
+    ListedKind("feed", "atom:KIND"),
+    ListedKind("sitemap", "sitemap:KIND"),
+    ListedKind("robots", "host:ROBOTS"),
+    ListedKind("headers", "host:HEADERS"),
 )

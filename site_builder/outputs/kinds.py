@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from site_builder.diagnostics import Diagnostic
 from site_builder.languages import Language
@@ -33,15 +34,31 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class OutputKind:
-    """A kind of output: which artifacts there are, and the bytes of each.
+    """A kind of output: which artifacts there are, and the bytes of each."""
+
+    name: str
+    plan: Callable[[Reads], tuple[Artifact, ...]]
+    render: Callable[[Reads, Artifact], Rendered]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedKind:
+    """A kind of output by its name, and where it stands: the module and the name there.
 
     A kind that is not `published` only says what is wrong.
     """
 
     name: str
-    plan: Callable[[Reads], tuple[Artifact, ...]]
-    render: Callable[[Reads, Artifact], Rendered]
+    where: str
     published: bool = True
+
+    def load(self) -> OutputKind:
+        """Return the kind, imported when somebody needs it."""
+        module, _, name = self.where.partition(":")
+        found = getattr(import_module(f"site_builder.outputs.{module}"), name)
+        if not isinstance(found, OutputKind) or found.name != self.name:
+            raise TypeError(self.where)
+        return found
 
 
 def file_of(url_path: str) -> str:

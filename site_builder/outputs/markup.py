@@ -121,12 +121,6 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
     return Markup(sections, ids, tuple(resolver.diagnostics), tuple(resolver.images))
 
 
-def image_sources(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:
-    """Return the image files that a text shows; most texts show none, which is quick to see."""
-    shows = "![" in reads.body(ref, language).markdown
-    return reads.query(markup, ref, language).images if shows else ()
-
-
 def _softened(html: str, language: Language) -> str:
     """Return HTML whose headings may break within long words: never in addresses or code."""
     soften = wording(language).soften

@@ -21,7 +21,7 @@ from site_builder.model.news import News
 from site_builder.model.page import Page
 from site_builder.outputs.images import picture, shrunk
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
-from site_builder.outputs.markup import image_sources
+from site_builder.outputs.markup import markup
 from site_builder.reads import Reads
 
 CARD_WIDTH, CARD_HEIGHT = 1200, 630  # pixels, as Open Graph's readers expect
@@ -39,9 +39,9 @@ def _plan_images(reads: Reads) -> tuple[Artifact, ...]:
     sources = {
         source
         for ref in refs
-        if reads.query(is_public, ref)
         for language in reads.settings().languages
-        for source in reads.query(image_sources, ref, language)
+        if reads.is_pictured(ref, language) and reads.query(is_public, ref)
+        for source in reads.query(markup, ref, language).images
     }
     found: list[Artifact] = []
     for source in sorted(sources):

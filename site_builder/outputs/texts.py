@@ -25,4 +25,4 @@ def _render(reads: Reads, artifact: Artifact) -> Rendered:
     return Rendered(b"", reads.query(markup, artifact.ref, language).diagnostics)
 
 
-KIND = OutputKind("text", _plan, _render, published=False)
+KIND = OutputKind("text", _plan, _render)

@@ -154,6 +154,12 @@ class Reads:
         prose = self._world.site.prose.get((ref, language))
         return prose.body if prose else NO_BODY
 
+    def is_pictured(self, ref: Ref, language: Language) -> bool:
+        """Return whether a text may show images: most do not, whatever else they say."""
+        self._read("pictured", f"{ref}/{language.value}")
+        prose = self._world.site.prose.get((ref, language))
+        return prose is not None and prose.body.is_pictured
+
     def broken(self, name: str) -> bool:
         """Return whether a thing, a text (`pages/x/fi`) or a registry could not be decoded."""
         return name in self._world.site.broken

@@ -13,7 +13,7 @@ from site_builder.model.academy import Academy
 from site_builder.model.names import Ref
 from site_builder.model.site import Translation
 from site_builder.outputs import jsonld
-from site_builder.outputs.ics import calendar_path
+from site_builder.outputs.happenings import calendar_path
 from site_builder.outputs.markup import Section, markup
 from site_builder.outputs.pages.edition import EditionView, edition_view
 from site_builder.outputs.pages.kind import Planned, own_pages, page_kind

@@ -22,8 +22,8 @@ from site_builder.model.names import Ref
 from site_builder.outputs import jsonld
 from site_builder.outputs.assets import asset_path
 from site_builder.outputs.atom import feed_path
+from site_builder.outputs.happenings import all_calendars_path
 from site_builder.outputs.host import POLICY
-from site_builder.outputs.ics import all_calendars_path
 from site_builder.outputs.pages.kind import NO_THING
 from site_builder.outputs.pictures import card_path
 from site_builder.reads import Reads
