@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.load.collections import COLLECTIONS
-from site_builder.outputs import OUTPUT_KINDS, OutputKind
+from site_builder.outputs import OUTPUT_KINDS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "site_builder"
@@ -173,31 +173,21 @@ def _packaged_names(module: str) -> set[str]:
     }
 
 
-def _registered(source: str, register: str) -> set[str]:
-    """Return the modules that the list `register` of a module names an entry of."""
-    for node in ast.walk(ast.parse(source)):
-        target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(target, ast.Name) and target.id == register:
-            assert isinstance(node, ast.AnnAssign)
-            assert isinstance(node.value, ast.Tuple)
-            return {_dotted(entry).split(".")[0] for entry in node.value.elts}
-    message = f"there is no {register}"
-    raise AssertionError(message)
-
-
 def test_every_output_is_registered() -> None:
     """Every module of outputs that has a kind stands in `OUTPUT_KINDS`, each name once."""
-    listed = _registered((PACKAGE / "outputs" / "__init__.py").read_text("utf-8"), "OUTPUT_KINDS")
-    with_a_kind = {
-        path.stem
-        for path in (PACKAGE / "outputs").rglob("*.py")
+    folder = PACKAGE / "outputs"
+    there = {
+        f"{path.relative_to(folder).with_suffix('').as_posix().replace('/', '.')}:{target.id}"
+        for path in folder.rglob("*.py")
         for node in _tree(path.relative_to(ROOT).as_posix()).body
-        if re.search(r"= (?:OutputKind|page_kind)\(", ast.unparse(node))
-        and isinstance(node, (ast.Assign, ast.AnnAssign))
+        if isinstance(node, ast.Assign)
+        and re.search(r"= (?:OutputKind|page_kind)\(", ast.unparse(node))
+        for target in node.targets
+        if isinstance(target, ast.Name)
     }
-    assert with_a_kind == listed
-    assert all(isinstance(kind, OutputKind) for kind in OUTPUT_KINDS)
-    names = [kind.name for kind in OUTPUT_KINDS]
+    assert there == {kind.where for kind in OUTPUT_KINDS}
+    names = [kind.load().name for kind in OUTPUT_KINDS]
+    assert names == [kind.name for kind in OUTPUT_KINDS]
     assert len(names) == len(set(names))
 
 

@@ -24,6 +24,7 @@ INCREMENTAL = True
 """Whether builds take over what earlier builds made."""
 
 _SEEDS = range(1000, 1010)
+_FIRST = (1, 0)
 _STEPS = 60 if INCREMENTAL else 6
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
@@ -91,6 +92,7 @@ _METHODS = {
     "static files": "static",
     "names of static files": "static_names",
     "images": "image",
+    "which texts show images": "is_pictured",
     "queries": "query",
 }
 FAULTS: dict[str, Fault] = {
@@ -104,11 +106,17 @@ FAULTS: dict[str, Fault] = {
 def _stale(folder: Path, fault: Fault, seed: int) -> list[str]:
     """Return the files that the edits of a seed leave stale.
 
+    Before them, a text loses its image and gets it back, which few edits do in this order.
     `build.json` is no evidence: it names the next change, which is found through traces.
     """
     random, machine = Seeded(seed), Machine(folder, fault)
-    for _ in range(_STEPS):
-        found = take(machine, random.getrandbits(32))
+    for number in range(_STEPS):
+        if number < len(_FIRST):
+            machine.choose("figure", _FIRST[number])
+            machine.write()
+            found = machine.compared()
+        else:
+            found = take(machine, random.getrandbits(32))
         stale = [one.told for one in found if one.about == "file" and one.told != "build.json"]
         if stale:
             return stale

@@ -9,6 +9,7 @@ import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown.extensions.toc import TocExtension
 
 from site_builder.outputs import syntax
 
@@ -49,6 +50,7 @@ def _everything() -> markdown.Markdown:
     """Return Markdown that tries all it knows on every text."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(syntax, "_finder", lambda _signs: lambda _text: True)
+        patch.setattr(syntax, "_Ids", TocExtension)
         return syntax._converter.__wrapped__(frozenset(syntax._EXTENSIONS), nested=True)[0]  # noqa: SLF001 - the only way to ask it for more than it needs
 
 

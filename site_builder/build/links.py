@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-_LINKS = {"a": "href", "link": "href", "img": "src", "script": "src"}
 # What our templates and nh3 write: lower-case names, values in double quotes.
-_TAG = re.compile(r'<([a-z][a-z0-9]*)((?:\s+[a-z:-]+(?:="[^"]*")?)+)\s*/?>')
-_ATTRIBUTE = re.compile(r'\s(id|href|src|rel)="([^"]*)"')
+_BEFORE = r'(?:\s+[a-z:-]+(?:="[^"]*")?)*?'
+_LINKED = re.compile(rf'<(?:(?:a|link){_BEFORE}\s+href|(?:img|script){_BEFORE}\s+src)="([^"]*)"')
+_ELSEWHERE = re.compile(r'<link rel="(?:canonical|alternate)"[^>]*>')  # checked as what they are
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ID = re.compile(rf'<[a-z][a-z0-9]*{_BEFORE}\s+id="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +27,26 @@ class Links:
 
 def links_of(data: bytes, path: str) -> Links:
     """Return the links and ids of the page at `path`; those that leave the site are not listed."""
-    written: dict[str, None] = {}
-    ids: list[str] = []
-    for tag, attributes in _TAG.findall(data.decode()):
-        values = dict(_ATTRIBUTE.findall(attributes))
-        if values.get("id"):
-            ids.append(unescape(values["id"]))
-        link = values.get(_LINKS.get(tag, ""))
-        if link and values.get("rel") not in ("canonical", "alternate"):
-            written[unescape(link)] = None
-    targets = (_target(path, link) for link in sorted(written))
-    twice = tuple(name for name, times in Counter(ids).items() if times > 1)
-    return Links(tuple(one for one in targets if one), frozenset(ids), twice)
+    html = data.decode()
+    ids = [unescape(one) for one in _ID.findall(html)]
+    written = sorted({unescape(one) for one in _LINKED.findall(_ELSEWHERE.sub("", html))} - {""})
+    targets = (_target(path, link) for link in written)
+    known = frozenset(ids)
+    twice = (
+        tuple(sorted(one for one in known if ids.count(one) > 1)) if len(known) < len(ids) else ()
+    )
+    return Links(tuple(one for one in targets if one), known, twice)
 
 
 def _target(path: str, link: str) -> tuple[str, str, str] | None:
     """Return a link, the file it leads to and its fragment; `None` where it leaves the site."""
-    parts = urlsplit(link)
-    if parts.scheme or parts.netloc:
+    if _SCHEME.match(link):
         return None
+    where, _, fragment = link.partition("#")
+    where = unquote(where.partition("?")[0])
     target = path
-    if parts.path:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
-        if parts.path.endswith("/"):
+    if where:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), where))
+        if where.endswith("/"):
             target = posixpath.normpath(f"{target}/index.html")
-    return link, target, unquote(parts.fragment)
+    return link, target, unquote(fragment)

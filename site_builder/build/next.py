@@ -21,7 +21,8 @@ _INSTANT = timedelta(microseconds=1)  # the finest difference of two instants
 class Span:
     """When a product is right: from the one change on, and until the other.
 
-    An end is `None` where the product always was, or will be.
+    Each names some of the files that change there. An end is `None` where the product always was,
+    or will be.
     """
 
     since: Change | None = None
@@ -33,12 +34,14 @@ class Span:
         return begun and (self.until is None or now < self.until.at)
 
 
-def changes(world: World, memory: Memory, product: Product) -> Iterator[Change]:
-    """Yield the changes after the instant of `world`, in order."""
+def changes(
+    world: World, memory: Memory, product: Product, end: datetime | None = None
+) -> Iterator[Change]:
+    """Yield the changes after the instant of `world` and before `end`, in order."""
     now = world.now
     while True:
         ahead = [trace.ahead(now) for trace in product.traces]
-        candidates = [instant for instant in ahead if instant]
+        candidates = [instant for instant in ahead if instant and (end is None or instant < end)]
         if not candidates:
             return
         now = min(candidates)
@@ -49,12 +52,14 @@ def changes(world: World, memory: Memory, product: Product) -> Iterator[Change]:
             yield Change(now, paths)
 
 
-def last_change(world: World, memory: Memory, product: Product) -> Change | None:
-    """Return since when the output has been what it is; `None`: always."""
+def last_change(
+    world: World, memory: Memory, product: Product, begin: datetime | None = None
+) -> Change | None:
+    """Return since when, after `begin`, the output has been what it is; `None`: all the time."""
     now = world.now
     while True:
         behind = [trace.behind(now) for trace in product.traces]
-        candidates = [instant for instant in behind if instant]
+        candidates = [one for one in behind if one and (begin is None or one > begin)]
         if not candidates:
             return None
         instant = max(candidates)
@@ -69,42 +74,36 @@ def last_change(world: World, memory: Memory, product: Product) -> Change | None
 def span(world: World, memory: Memory, product: Product, before: Product, known: Span) -> Span:
     """Return when a product is right, where `known` says so of the one before.
 
-    What was kept of that changes when it would have. So only what is fresh has to be looked at;
-    unless nothing that changes at an end of `known` was kept, and nobody knows when the rest does.
+    What was kept of that changes when it would have. So only what is fresh has to be looked at, and
+    no further than that; unless nothing was kept of what changes there, and nobody knows when the
+    rest does.
     """
     same = known.holds(world.now) and all(
         plan is before.plans.get(kind) for kind, plan in product.plans.items()
     )
-    since, part = _of_kept(known.since, product, same=same)
-    last = last_change(world, memory, part)
-    if since and (last is None or since.at >= last.at):
-        last = _together(since, last)
-    until, part = _of_kept(known.until, product, same=same)
-    following = next(changes(world, memory, part), None)
-    if until and (following is None or until.at <= following.at):
-        following = _together(until, following)
-    return Span(last, following)
+    fresh = _part(product)
+    since, until = _kept(known.since, product), _kept(known.until, product)
+    if same and (since or not known.since):
+        since = last_change(world, memory, fresh, since.at if since else None) or since
+    else:
+        since = last_change(world, memory, product)
+    if same and (until or not known.until):
+        until = next(changes(world, memory, fresh, until.at if until else None), until)
+    else:
+        until = next(changes(world, memory, product), None)
+    return Span(since, until)
 
 
-def _of_kept(
-    known: Change | None, product: Product, *, same: bool
-) -> tuple[Change | None, Product]:
-    """Return the change of what was kept, and the part of the product to look at besides."""
-    paths = tuple(path for path in known.paths if path not in product.fresh) if known else ()
-    if not same or (known and not paths):
-        return None, product
+def _kept(change: Change | None, product: Product) -> Change | None:
+    """Return what is left of a change where only what was kept is counted."""
+    paths = tuple(path for path in change.paths if path not in product.fresh) if change else ()
+    return Change(change.at, paths) if change and paths else None
+
+
+def _part(product: Product) -> Product:
+    """Return what is fresh in a product, planned once and for all."""
     plans = {
         kind: Plan(tuple(one for one in plan.artifacts if one.path in product.fresh), Trace())
         for kind, plan in product.plans.items()
     }
-    part = Product({path: product.made[path] for path in sorted(product.fresh)}, plans)
-    return (replace(known, paths=paths) if known else None), part
-
-
-def _together(change: Change, other: Change | None) -> Change:
-    same = other is not None and other.at == change.at
-    return (
-        Change(change.at, tuple(sorted({*change.paths, *other.paths})))
-        if other and same
-        else change
-    )
+    return Product({path: product.made[path] for path in sorted(product.fresh)}, plans)

@@ -6,7 +6,6 @@ instant that it asked for lies between the two. Nothing here writes.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -38,12 +37,7 @@ class Made:
     digest: Fingerprint
     problems: tuple[Diagnostic, ...] = ()
     links: Links | None = None
-    packed: bytes | None = None  # the bytes, compressed
-
-    @property
-    def data(self) -> bytes | None:
-        """The bytes, where they are at hand."""
-        return None if self.packed is None else zlib.decompress(self.packed)
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +89,6 @@ class Product:
 
 
 NOTHING = Product()
-
-
-class Pages(Mapping[str, bytes]):
-    """The bytes of what a product holds fresh, and of a few files more, unpacked when asked for."""
-
-    def __init__(self, product: Product, more: Mapping[str, bytes]) -> None:
-        self._made, self._more = product.made, more
-        self._paths = sorted({*(product.fresh & product.published.keys()), *more})
-
-    def __getitem__(self, path: str) -> bytes:
-        """Return the bytes of a file."""
-        if path in self._more:
-            return self._more[path]
-        data = self._made[path].data
-        if data is None:
-            raise KeyError(path)
-        return data
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the paths, sorted."""
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        """Return how many files there are."""
-        return len(self._paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +177,7 @@ def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
     rendered = _KINDS[kind].load().render(reads, artifact)
     links = links_of(rendered.data, artifact.path) if artifact.path.endswith(".html") else None
     digest = fingerprint_bytes(rendered.data)
-    packed = zlib.compress(rendered.data, 1)
-    return Made(kind, reads.trace(), digest, rendered.diagnostics, links, packed)
+    return Made(kind, reads.trace(), digest, rendered.diagnostics, links, rendered.data)
 
 
 def _claimed(

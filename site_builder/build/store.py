@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -147,8 +146,7 @@ class Store:
     def page(self, digest: Fingerprint) -> bytes | None:
         """Return the bytes with a digest, if they are kept."""
         row = self._asked("pages", digest)
-        data = zlib.decompress(row[1]) if row else None
-        return data if data is not None and fingerprint_bytes(data) == digest else None
+        return row[1] if row and fingerprint_bytes(row[1]) == digest else None
 
     def links(self, path: str) -> Links | None:
         """Return the links of a page as the last build made it; raises `LostError`."""
@@ -193,12 +191,10 @@ class Store:
             if plan is not state.product.plans.get(kind)
         }
         inputs = {one: number for one, (number, _) in state.inputs.items()}
-        for trace in (
-            *(made.trace for made in fresh.values()),
-            *(one.trace for one in plans.values()),
-        ):
-            for one in sorted(trace.inputs):
-                inputs.setdefault(one, len(inputs))
+        traces = (*(one.trace for one in fresh.values()), *(one.trace for one in plans.values()))
+        for trace in traces:
+            for one in sorted(one for one in trace.inputs if one not in inputs):
+                inputs[one] = len(inputs)
         tables.put("inputs", _marked(world, inputs, state.inputs))
         tables.put("plans", (rows.plan_row(kind, plan, inputs) for kind, plan in plans.items()))
         tables.put("made", (rows.made_row(path, made, inputs) for path, made in fresh.items()))
@@ -212,7 +208,7 @@ class Store:
         before = state.product.made
         old = {before[path].digest for path in (*gone, *(fresh.keys() & before.keys()))}
         tables.drop("pages", old - {made.digest for made in product.made.values()})
-        tables.put("pages", ((made.digest, made.packed) for made in fresh.values()))
+        tables.put("pages", ((made.digest, made.data) for made in fresh.values()))
         texts = loaded.texts
         new = ((path, read) for path, read in texts.items() if state.texts.get(path) is not read)
         tables.put("texts", (rows.text_row(path, read) for path, read in new))

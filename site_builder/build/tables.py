@@ -42,7 +42,7 @@ class Tables:
         for table, columns in self._tables.items():
             names = f"{columns[0]} PRIMARY KEY, {', '.join(columns[1:])}, checked"
             self._database.execute(f"DROP TABLE IF EXISTS {table}")
-            self._database.execute(f"CREATE TABLE {table} ({names}) WITHOUT ROWID")
+            self._database.execute(f"CREATE TABLE {table} ({names})")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from site_builder.languages.dates import Dates
@@ -171,11 +171,14 @@ class Wording:
 
     def soften(self, text: str) -> str:
         """Return a heading or a name with soft hyphens where its long words may break."""
-        if not self.soft_hyphens:
-            return text
-        return _long_words(self.soft_hyphens).sub(
-            lambda found: SOFT_HYPHEN.join(part for part in found.groups() if part), text
-        )
+        return _softened(text, self.soft_hyphens) if self.soft_hyphens else text
+
+
+@lru_cache(maxsize=4096)  # every page shows the same names
+def _softened(text: str, words: tuple[str, ...]) -> str:
+    return _long_words(words).sub(
+        lambda found: SOFT_HYPHEN.join(part for part in found.groups() if part), text
+    )
 
 
 @cache

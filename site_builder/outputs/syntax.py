@@ -18,7 +18,7 @@ import markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.extensions.toc import TocExtension
+from markdown.extensions.toc import TocExtension, TocTreeprocessor, unique
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
 
@@ -72,6 +72,8 @@ _OF_INLINE_PATTERNS: Mapping[str, Signs] = {
     "em_strong": ("*", "_"),
 }
 _FINDERS: Mapping[str, Find] = {name: _finder(signs) for name, signs in _EXTENSIONS.items()}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_ODD = re.compile(r"[\x00-\x1f&<>]")  # what Python-Markdown may have put there, or would escape
 _NO_HEADING = "7-7"  # the levels that a table of contents lists: none, as no page shows one
 
 
@@ -95,7 +97,7 @@ def _converter(names: frozenset[str], *, nested: bool) -> tuple[markdown.Markdow
     """
     del nested
     plain = _Plain()
-    toc = TocExtension(slugify=_slug, permalink=False, marker="", toc_depth=_NO_HEADING)
+    toc = _Ids(slugify=_slug, permalink=False, marker="", toc_depth=_NO_HEADING)
     extensions: list[str | Extension] = [*sorted(names), "sane_lists", toc, plain]
     md = markdown.Markdown(extensions=extensions, output_format="html")
     md.parser.parseBlocks = _Blocks(md.parser.blockprocessors)  # type: ignore[method-assign]
@@ -164,6 +166,26 @@ class _Attributes(AttrListTreeprocessor):
     HEADER_RE = re.compile(rf"[ ]+{_LIST}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{_LIST}[ ]*$")  # type: ignore[misc]
     INLINE_RE = re.compile(rf"^{_LIST}")  # type: ignore[misc]
+
+
+class _HeadingIds(TocTreeprocessor):
+    """Gives ids to headings as Python-Markdown does, but makes no list of them."""
+
+    def run(self, doc: ET.Element) -> None:
+        """Give an id to each heading that has none; one of plain letters needs no rendering."""
+        headings = [one for one in doc.iter() if one.tag in _HEADINGS]
+        if any(len(one) or _ODD.search(one.text or "") for one in headings):
+            super().run(doc)
+            return
+        used = {one.attrib["id"] for one in doc.iter() if "id" in one.attrib}
+        counters: dict[str, int] = {}
+        for one in headings:
+            if "id" not in one.attrib:
+                one.set("id", unique(id_from(one.text or ""), used, counters))
+
+
+class _Ids(TocExtension):
+    TreeProcessorClass = _HeadingIds
 
 
 class _Plain(Extension):

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import MutableMapping
 from weakref import WeakKeyDictionary
 
 from jinja2 import (
     BaseLoader,
     Environment,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.meta import find_referenced_templates
 
@@ -28,29 +30,32 @@ from site_builder.reads import Memory, Reads
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 
-class _Sources(BaseLoader):
-    """Hands the templates of one world to Jinja; who reads them is recorded by `render_page`."""
+class _Parsed(BaseLoader):
+    """Compiles the templates of one site, each parsed once."""
 
     def __init__(self) -> None:
-        self.sources: dict[str, str] = {}
+        self.trees: dict[str, nodes.Template] = {}
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Return the source of a template."""
-        del environment
-        if template not in self.sources:
-            raise TemplateNotFound(template)
-        return self.sources[template], f"templates/{template}", lambda: True
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, object] | None = None,  # noqa: A002 - Jinja's name
+    ) -> Template:
+        """Return a template that `_closure` has parsed."""
+        if name not in self.trees:
+            raise TemplateNotFound(name)
+        code = environment.compile(self.trees[name], name, f"templates/{name}")
+        return Template.from_code(environment, code, globals or {})
 
 
 class _Engine:
-    """Jinja for one world: templates are compiled once."""
+    """Jinja for one site: templates are compiled once."""
 
     def __init__(self) -> None:
-        self.loader = _Sources()
+        self.parsed = _Parsed()
         self.environment = Environment(
-            loader=self.loader,
+            loader=self.parsed,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -59,38 +64,32 @@ class _Engine:
             auto_reload=False,
             cache_size=-1,
         )
-        self.closures: dict[str, tuple[str, ...]] = {}
 
 
 _ENGINES: WeakKeyDictionary[Memory, _Engine] = WeakKeyDictionary()
 
 
-def _closure(reads: Reads, engine: _Engine, name: str) -> tuple[str, ...]:
-    """Return a template and all that it extends, includes or imports; reading is recorded."""
-    known = engine.closures.get(name)
-    if known is None:
-        found: dict[str, None] = {}
-        waiting = [name]
-        while waiting:
-            one = waiting.pop()
-            source = None if one in found else reads.template(one)
-            if source is None:
-                continue
-            found[one] = None
-            engine.loader.sources[one] = source
+def _closure(reads: Reads, name: str) -> tuple[str, ...]:
+    """Return a template and all that it extends, includes or imports, each parsed."""
+    engine, found, waiting = _ENGINES[reads.memory], dict[str, None](), [name]
+    while waiting:
+        one = waiting.pop()
+        source = None if one in found else reads.template(one)
+        if source is None:
+            continue
+        found[one] = None
+        if one not in engine.parsed.trees:
             tree = engine.environment.parse(source, one, f"templates/{one}")
-            waiting += [other for other in find_referenced_templates(tree) if other]
-        known = engine.closures[name] = tuple(found)
-    for one in known:
-        reads.template(one)
-    return known
+            engine.parsed.trees[one] = tree
+        waiting += [one for one in find_referenced_templates(engine.parsed.trees[one]) if one]
+    return tuple(found)
 
 
 def render_page(reads: Reads, name: str, page: object, path: str) -> Rendered:
     """Return the bytes that the template `name` makes of a view, or why it cannot."""
     engine = _ENGINES.setdefault(reads.memory, _Engine())
     try:
-        _closure(reads, engine, name)
+        reads.query(_closure, name)
         text = engine.environment.get_template(name).render(page=page)
     except TemplateSyntaxError as error:
         place = Place(error.filename or f"templates/{name}", error.lineno)
