@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.build.record import read_record
-from site_builder.build.report import Change, Options, Report
+from site_builder.build.report import Answer, Change, Options, Report
 
-__all__ = ["Change", "Options", "Report", "build", "check", "upcoming"]
+__all__ = ["Answer", "Change", "Options", "Report", "build", "check", "explain", "upcoming"]
 
 
 def build(options: Options) -> Report:
@@ -36,3 +36,10 @@ def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
     from site_builder.build import engine  # noqa: PLC0415
 
     return engine.upcoming(options)
+
+
+def explain(options: Options, path: str) -> tuple[Report, Answer | None]:
+    """Return what `check` returns, and what a build would do with a file of the output, and why."""
+    from site_builder.build import engine  # noqa: PLC0415
+
+    return engine.explain(options, path)

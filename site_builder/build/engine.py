@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -14,8 +14,9 @@ from site_builder.build.next import Span, changes, span
 from site_builder.build.produce import NOTHING, Product, produce, render
 from site_builder.build.publish import publish
 from site_builder.build.record import NO_DIGEST, Record, version, write_record
-from site_builder.build.report import Change, Options, Report
-from site_builder.build.store import LostError, Store
+from site_builder.build.report import Answer, Change, Options, Report
+from site_builder.build.store import LostError, Outcome, Store
+from site_builder.build.why import Differences, why
 from site_builder.build.workers import in_chunks
 from site_builder.diagnostics import Diagnostic, blocks, in_order
 from site_builder.fingerprint import fingerprint_bytes
@@ -33,7 +34,7 @@ from site_builder.load import (
 from site_builder.load.texts import text_read
 from site_builder.model.site import Site
 from site_builder.outputs import TEXTS
-from site_builder.reads import Memory, World
+from site_builder.reads import Input, Memory, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
 _ATTEMPTS = 3  # while files change as they are read
@@ -65,6 +66,11 @@ class _Stage:
     memory: Memory = field(default_factory=Memory)
     world: World | None = None
     product: Product = NOTHING
+    changed: Mapping[int, Input] = field(default_factory=dict)
+
+    def differences(self, world: World) -> Differences:
+        """Return what is not as the last build left it."""
+        return Differences(self.store.state, world, self.loaded, self.changed)
 
 
 def build(options: Options, record: Record) -> Report:
@@ -101,6 +107,21 @@ def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
     return replace(report, blocked=False), changes(stage.world, stage.memory, stage.product)
 
 
+def explain(options: Options, path: str) -> tuple[Report, Answer | None]:
+    """Return what `check` returns, and what a build would do with a file of the output, and why."""
+    store = Store(options.source, version())
+    try:
+        stage = _produced(options, store, Record())
+        diagnostics = in_order(stage.problems)
+        report = _blocked(stage, diagnostics)
+        if stage.world is None or blocks(diagnostics):
+            return report, None
+        answer = why(stage.differences(stage.world), stage.product, path)
+        return replace(report, blocked=False), answer
+    finally:
+        store.close()
+
+
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Leave garbage in circles alone: a build makes next to none, and looking for it takes long."""
@@ -132,7 +153,8 @@ def _produced(options: Options, store: Store, record: Record) -> _Stage:
         stage.problems += produce(world, stage.memory, kinds=(TEXTS,)).problems
         return stage
     state = store.state
-    stale = state.stale(state.changed(world))
+    stage.changed = state.changed(world)
+    stale = state.stale(stage.changed)
     watch.lap("compare")
     stage.product = produce(
         world,
@@ -206,7 +228,8 @@ def _published(options: Options, stage: _Stage, record: Record) -> Report:
     published = publish(options.output, digests, data, known, clean=options.clean)
     stage.watch.lap("publish")
     report = replace(report, published=published)
-    stage.store.save(world, product, right, stage.loaded)
+    reasons = stage.differences(world).reasons(product)
+    stage.store.save(Outcome(world, product, right, stage.loaded, reasons))
     files = stage.snapshot.files
     sources = {
         path: (signature, files[path].digest if path in files else NO_DIGEST)

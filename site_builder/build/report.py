@@ -47,6 +47,14 @@ class Change:
     paths: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What becomes of a file, in a sentence, and the sentences that say why."""
+
+    verdict: str
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a build found and did; `seconds` by stage, in the order of the stages."""

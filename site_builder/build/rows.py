@@ -84,11 +84,12 @@ def artifact(written: list[str]) -> Artifact:
     )
 
 
-def made_row(path: str, made: Made, inputs: Mapping[Input, int]) -> Row:
+def made_row(path: str, made: Made, inputs: Mapping[Input, int], reasons: tuple[str, ...]) -> Row:
     """Return what was made as a row."""
     problems = as_json(diagnostics_out(made.problems)) if made.problems else None
     reads, instants = packed(made.trace, inputs), instants_out(made.trace.instants)
-    return path, made.kind, made.digest, reads, instants, problems
+    why = as_json(reasons) if reasons else None
+    return path, made.kind, made.digest, reads, instants, problems, why
 
 
 def links_row(path: str, links: Links) -> Row:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,12 +29,15 @@ _TABLES = {
     "notes": ("name", "value"),
     "inputs": ("id", "kind", "name", "mark"),
     "plans": ("kind", "inputs", "instants", "artifacts"),
-    "made": ("path", "kind", "digest", "inputs", "instants", "problems"),
+    "made": ("path", "kind", "digest", "inputs", "instants", "problems", "reasons"),
     "links": ("path", "targets", "ids"),
     "texts": ("path", "digest", "matter", "line", "head", "body", "pictured", "problems", "days"),
     "content": ("name", "value"),
     "pages": ("digest", "data"),
 }
+Reasons = Mapping[str, tuple[str, ...]]
+"""Why files were rendered, in sentences, by path."""
+
 _USELESS = (sqlite3.Error, DamagedError, ValueError, TypeError, KeyError, IndexError)
 
 
@@ -56,6 +60,8 @@ class State:
     """What the product read: a number for each, and its mark then."""
     plan_reads: Mapping[str, bytes] = field(default_factory=dict)  # numbers of inputs, packed
     made_reads: Mapping[str, bytes] = field(default_factory=dict)
+    made_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why a file was rendered when it last was; by the first build of all, without a reason."""
 
     def changed(self, world: World) -> dict[int, Input]:
         """Return what is not as it was when the product was made, by number."""
@@ -63,9 +69,17 @@ class State:
             number: one for one, (number, mark) in self.inputs.items() if world.mark(one) != mark
         }
 
+    def numbers_of(self, path: str) -> AbstractSet[int]:
+        """Return the numbers of what the file at a path was made of."""
+        return set(rows.numbers(self.made_reads[path]))
+
+    def numbers_of_plan(self, kind: str) -> AbstractSet[int]:
+        """Return the numbers of what planning a kind read."""
+        return set(rows.numbers(self.plan_reads[kind])) if kind in self.plan_reads else set()
+
     def reads(self, path: str) -> list[Input]:
         """Return what the file at a path was made of."""
-        found = set(rows.numbers(self.made_reads[path]))
+        found = self.numbers_of(path)
         return [one for one, (number, _) in self.inputs.items() if number in found]
 
     def stale(self, changed: Mapping[int, Input]) -> Stale:
@@ -78,6 +92,17 @@ class State:
             }
 
         return Stale(touched(self.plan_reads), touched(self.made_reads)) if changed else Stale()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build leaves to the next."""
+
+    world: World
+    product: Product
+    span: Span
+    loaded: Loaded
+    reasons: Reasons
 
 
 class Store:
@@ -102,6 +127,7 @@ class Store:
         """Open the file and read what it holds; return whether it can be used."""
         try:
             self._tables = Tables(file, _TABLES)
+            self._tables.hold()
             self._read(self._tables)
         except _USELESS:
             self.close()
@@ -120,15 +146,18 @@ class Store:
             return
         made: dict[str, Made] = {}
         made_reads: dict[str, bytes] = {}
+        made_for: dict[str, tuple[str, ...]] = {}
         traces: dict[str, Trace] = {}
 
         def trace(instants: str) -> Trace:
             return traces.setdefault(instants, Trace(frozenset(), rows.instants_in(instants)))
 
-        for path, kind, digest, reads, instants, problems in tables.rows("made"):
+        for path, kind, digest, reads, instants, problems, reasons in tables.rows("made"):
             said = diagnostics_in(json.loads(problems)) if problems else ()
             made[path] = Made(kind, trace(instants), digest, said)
             made_reads[path] = reads
+            if reasons:
+                made_for[path] = tuple(json.loads(reasons))
         plans, plan_reads = {}, {}
         for kind, reads, instants, artifacts in tables.rows("plans"):
             plans[kind] = Plan(tuple(map(rows.artifact, json.loads(artifacts))), trace(instants))
@@ -141,6 +170,7 @@ class Store:
             {(kind, name): (number, mark) for number, kind, name, mark in tables.rows("inputs")},
             plan_reads,
             made_reads,
+            made_for,
         )
 
     def page(self, digest: Fingerprint) -> bytes | None:
@@ -164,23 +194,17 @@ class Store:
         except (sqlite3.Error, DamagedError):
             return None
 
-    def save(self, world: World, product: Product, span: Span, loaded: Loaded) -> None:
-        """Remember a product; silently not, where the file cannot be written, or was since."""
+    def save(self, outcome: Outcome) -> None:
+        """Remember a build; silently not, where the file cannot be written, or was since."""
         if self._tables is None:
             return
         with suppress(sqlite3.Error, DamagedError), self._tables.transaction():
             now = self._tables.row("notes", "generation")
             if (now[1] if now else "") == self._generation:
-                self._write(self._tables, world, product, span, loaded)
+                self._write(self._tables, outcome)
 
-    def _write(
-        self,
-        tables: Tables,
-        world: World,
-        product: Product,
-        span: Span,
-        loaded: Loaded,
-    ) -> None:
+    def _write(self, tables: Tables, outcome: Outcome) -> None:
+        product, loaded = outcome.product, outcome.loaded
         state = self.state
         if not state.product.made:
             tables.clear()
@@ -195,9 +219,15 @@ class Store:
         for trace in traces:
             for one in sorted(one for one in trace.inputs if one not in inputs):
                 inputs[one] = len(inputs)
-        tables.put("inputs", _marked(world, inputs, state.inputs))
+        tables.put("inputs", _marked(outcome.world, inputs, state.inputs))
         tables.put("plans", (rows.plan_row(kind, plan, inputs) for kind, plan in plans.items()))
-        tables.put("made", (rows.made_row(path, made, inputs) for path, made in fresh.items()))
+        tables.put(
+            "made",
+            (
+                rows.made_row(path, made, inputs, outcome.reasons.get(path, ()))
+                for path, made in fresh.items()
+            ),
+        )
         tables.put(
             "links",
             (rows.links_row(path, made.links) for path, made in fresh.items() if made.links),
@@ -217,7 +247,7 @@ class Store:
             written: dict[str, str] = dict(rows.content_out(loaded.content))
             tables.put("content", written.items())
             tables.drop("content", {name for name, _ in tables.rows("content")} - written.keys())
-        notes = {"version": self._version, "span": rows.as_json(rows.span_out(span))}
+        notes = {"version": self._version, "span": rows.as_json(rows.span_out(outcome.span))}
         notes["generation"] = str(int(self._generation or 0) + 1)
         tables.put("notes", notes.items())
 

@@ -44,9 +44,15 @@ class Tables:
             self._database.execute(f"DROP TABLE IF EXISTS {table}")
             self._database.execute(f"CREATE TABLE {table} ({names})")
 
+    def hold(self) -> None:
+        """Let what is read from now on be of one moment, until a transaction begins."""
+        self._database.execute("BEGIN")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Write all or nothing, alone."""
+        if self._database.in_transaction:
+            self._database.execute("COMMIT")
         self._database.execute("BEGIN IMMEDIATE")
         try:
             yield

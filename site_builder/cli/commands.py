@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from site_builder.build import Options, build, check, upcoming
+from site_builder.build import Options, build, check, explain, upcoming
 from site_builder.build.publish import OutputError
 from site_builder.cli.exits import CONTENT_ERRORS, DONE, NOT_YET, WORLD_FAILED
 from site_builder.cli.printing import print_changes, print_report, progress_bar
@@ -71,6 +72,29 @@ def _next(options: argparse.Namespace) -> int:
         return CONTENT_ERRORS
     print_changes(tuple(islice(changes, options.count)), as_json=options.json)
     return DONE
+
+
+def _why(options: argparse.Namespace) -> int:
+    asked = _options(options)
+    path = _inside(options.path, asked.output)
+    report, answer = explain(asked, path)
+    if report.blocked:
+        print_report(report, "text", notices=False)
+        return CONTENT_ERRORS
+    if answer is None:
+        message = f"no build makes a file {path}; it is written as it stands in {asked.output}"
+        raise UsageError(message)
+    sys.stdout.write(f"{path} {answer.verdict}.\n")
+    for reason in answer.reasons:
+        sys.stdout.write(f"  - {reason}\n")
+    return DONE
+
+
+def _inside(path: str, output: Path) -> str:
+    """Return the path of a file from the output folder; a folder stands for its page."""
+    with suppress(ValueError):
+        path = Path(path).resolve().relative_to(output.resolve()).as_posix()
+    return (Path(path) / "index.html").as_posix() if (output / path).is_dir() else path
 
 
 def _due(options: argparse.Namespace) -> int:
@@ -166,4 +190,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "next": _next,
     "preview": _preview,
     "schema": _schema,
+    "why": _why,
 }

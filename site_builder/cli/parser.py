@@ -38,6 +38,10 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _reporting(check)
     _preview(commands.add_parser("preview", help="serve the site and rebuild it on every change"))
     _next(commands.add_parser("next", help="say when the site will next change, and where"))
+    why = commands.add_parser("why", help="say why a file is, or was, rendered again")
+    why.add_argument("path", metavar="PATH", help="a file of the output, such as output/index.html")
+    _source(why)
+    _place(why)
     schema = commands.add_parser("schema", help="write the JSON Schema of every content file")
     schema.add_argument(
         "--output", type=Path, metavar="DIR", help="the folder to write to (default: print)"
@@ -75,14 +79,18 @@ def _reporting(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _build(parser: argparse.ArgumentParser) -> None:
-    _source(parser)
+def _place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--output", type=Path, metavar="DIR", help="where to write (default: SOURCE/output)"
+        "--output", type=Path, metavar="DIR", help="the output folder (default: SOURCE/output)"
     )
     parser.add_argument(
         "--base-url", type=_base_url, metavar="URL", help="the public address of the site"
     )
+
+
+def _build(parser: argparse.ArgumentParser) -> None:
+    _source(parser)
+    _place(parser)
     parser.add_argument("--clean", action="store_true", help="write every file again")
     parser.add_argument(
         "--jobs",

@@ -65,6 +65,25 @@ class Memory:
         while len(known) > most:
             del known[next(iter(known))]
 
+    def through(self, one: Input) -> str:
+        """Return the widest query that read an input, as one would write it; empty if none did."""
+        asked = [
+            (len(answer.frame.inputs), f"{_named(question)}({', '.join(map(_written, arguments))})")
+            for question, known in self.answers.items()
+            for arguments, answers in known.items()
+            for answer in answers
+            if one in answer.frame.inputs
+        ]
+        return max(asked, default=(0, ""))[1]
+
+
+def _named(question: object) -> str:
+    return getattr(question, "__name__", "").lstrip("_")
+
+
+def _written(argument: object) -> str:
+    return argument.value if isinstance(argument, Language) else f"{argument}"
+
 
 class Reads:
     """What one output may read; everything it does read is recorded."""
