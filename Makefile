@@ -18,7 +18,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 .DELETE_ON_ERROR:
 # One target after the other, so that under `make -j` too the last words are pytest's.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev site preview check test test-fast coverage lint format lock tokens clean
+.PHONY: help setup setup-dev site preview check test test-fast bench coverage lint format lock tokens clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ test: setup-dev lint ## run every check and the whole test suite
 
 test-fast: $(DEV) ## run the tests that need neither seconds nor a browser
 	$(BIN)/python -m pytest -m "not slow and not browser" $(ARGS)
+
+bench: setup ## time builds of 100 to 10,000 pages, beside Hugo's
+	$(BIN)/python -m tests.benchmark $(ARGS)
 
 coverage: setup-dev ## run the tests and list the branches that none takes
 	$(BIN)/python -m pytest --cov $(ARGS)

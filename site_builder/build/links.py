@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
@@ -30,12 +31,18 @@ def links_of(data: bytes, path: str) -> Links:
     html = data.decode()
     ids = [unescape(one) for one in _ID.findall(html)]
     written = sorted({unescape(one) for one in _LINKED.findall(_ELSEWHERE.sub("", html))} - {""})
-    targets = (_target(path, link) for link in written)
+    targets = (_shared(one) for link in written if (one := _target(path, link)))
     known = frozenset(ids)
     twice = (
         tuple(sorted(one for one in known if ids.count(one) > 1)) if len(known) < len(ids) else ()
     )
-    return Links(tuple(one for one in targets if one), known, twice)
+    return Links(tuple(targets), known, twice)
+
+
+@lru_cache(maxsize=4096)
+def _shared(target: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return a target as it was met first: menus make thousands of pages lead to the same."""
+    return target
 
 
 def _target(path: str, link: str) -> tuple[str, str, str] | None:
