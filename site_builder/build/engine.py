@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -66,7 +67,7 @@ class _Stage:
     memory: Memory = field(default_factory=Memory)
     world: World | None = None
     product: Product = NOTHING
-    changed: Mapping[int, Input] = field(default_factory=dict)
+    changed: AbstractSet[Input] = frozenset()
 
     def differences(self, world: World) -> Differences:
         """Return what is not as the last build left it."""
@@ -153,7 +154,7 @@ def _produced(options: Options, store: Store, record: Record) -> _Stage:
         stage.problems += produce(world, stage.memory, kinds=(TEXTS,)).problems
         return stage
     state = store.state
-    stage.changed = state.changed(world)
+    stage.changed = state.changed(world, loaded)
     stale = state.stale(stage.changed)
     watch.lap("compare")
     stage.product = produce(

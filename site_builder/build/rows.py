@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
@@ -54,6 +55,11 @@ def instants_in(text: str) -> Instants:
 def instant_out(instant: datetime) -> str:
     """Return an instant as text."""
     return instant.astimezone(UTC).isoformat()
+
+
+def number(one: Input) -> int:
+    """Return a short number of an input; two with the same only make one build do too much."""
+    return zlib.crc32(" ".join(one).encode())
 
 
 def numbers(packed: bytes) -> memoryview:

@@ -27,7 +27,7 @@ from site_builder.reads import Input, Trace, World
 _FILE = "store.sqlite"
 _TABLES = {
     "notes": ("name", "value"),
-    "inputs": ("id", "kind", "name", "mark"),
+    "marks": ("name", "mark"),
     "plans": ("kind", "inputs", "instants", "artifacts"),
     "made": ("path", "kind", "digest", "inputs", "instants", "problems", "reasons"),
     "links": ("path", "targets", "ids"),
@@ -38,6 +38,8 @@ _TABLES = {
 Reasons = Mapping[str, tuple[str, ...]]
 """Why files were rendered, in sentences, by path."""
 
+_OF_TEXTS = ("prose", "body", "pictured")
+_ELSEWHERE = {*_OF_TEXTS, "facts"}  # inputs whose marks are kept with what they are marks of
 _USELESS = (sqlite3.Error, DamagedError, ValueError, TypeError, KeyError, IndexError)
 
 
@@ -56,35 +58,34 @@ class State:
     span: Span = _NO_SPAN
     texts: Mapping[str, TextRead] = field(default_factory=dict)
     content: Content | None = None
-    inputs: Mapping[Input, tuple[int, Fingerprint]] = field(default_factory=dict)
-    """What the product read: a number for each, and its mark then."""
+    marks: Mapping[Input, Fingerprint] = field(default_factory=dict)
+    """The marks of what was read beside texts and facts, as they were."""
     plan_reads: Mapping[str, bytes] = field(default_factory=dict)  # numbers of inputs, packed
     made_reads: Mapping[str, bytes] = field(default_factory=dict)
     made_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Why a file was rendered when it last was; by the first build of all, without a reason."""
 
-    def changed(self, world: World) -> dict[int, Input]:
-        """Return what is not as it was when the product was made, by number."""
-        return {
-            number: one for one, (number, mark) in self.inputs.items() if world.mark(one) != mark
-        }
+    def changed(self, world: World, loaded: Loaded) -> set[Input]:
+        """Return what is not as it was when the product was made."""
+        found = {one for one, mark in self.marks.items() if world.mark(one) != mark}
+        for path in self.texts.keys() | loaded.texts.keys():
+            old, new = self.texts.get(path), loaded.texts.get(path)
+            if old is not new:
+                name = path.removeprefix("content/").removesuffix(".md")
+                then, now = old.inputs if old else None, new.inputs if new else None
+                found |= {
+                    (kind, name)
+                    for kind in _OF_TEXTS
+                    if then is None or now is None or then[kind] != now[kind]
+                }
+        if self.content is not loaded.content:
+            before = self.content.marks if self.content else {}
+            found |= {one for one, _ in before.items() ^ loaded.content.marks.items()}
+        return found
 
-    def numbers_of(self, path: str) -> AbstractSet[int]:
-        """Return the numbers of what the file at a path was made of."""
-        return set(rows.numbers(self.made_reads[path]))
-
-    def numbers_of_plan(self, kind: str) -> AbstractSet[int]:
-        """Return the numbers of what planning a kind read."""
-        return set(rows.numbers(self.plan_reads[kind])) if kind in self.plan_reads else set()
-
-    def reads(self, path: str) -> list[Input]:
-        """Return what the file at a path was made of."""
-        found = self.numbers_of(path)
-        return [one for one, (number, _) in self.inputs.items() if number in found]
-
-    def stale(self, changed: Mapping[int, Input]) -> Stale:
+    def stale(self, changed: AbstractSet[Input]) -> Stale:
         """Return what read any of the inputs that changed."""
-        numbers = changed.keys()
+        numbers = frozenset(map(rows.number, changed))
 
         def touched(reads: Mapping[str, bytes]) -> set[str]:
             return {
@@ -92,6 +93,11 @@ class State:
             }
 
         return Stale(touched(self.plan_reads), touched(self.made_reads)) if changed else Stale()
+
+    def read_by(self, packed: bytes | None, inputs: Iterable[Input]) -> list[Input]:
+        """Return those of some inputs that are among those read."""
+        found = frozenset(rows.numbers(packed)) if packed else frozenset[int]()
+        return [one for one in inputs if rows.number(one) in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ class Store:
             rows.span_in(json.loads(notes["span"])),
             {row[0]: rows.text(row) for row in tables.rows("texts")},
             rows.content_in(tables.rows("content")),
-            {(kind, name): (number, mark) for number, kind, name, mark in tables.rows("inputs")},
+            {_input(name): mark for name, mark in tables.rows("marks")},
             plan_reads,
             made_reads,
             made_for,
@@ -214,17 +220,16 @@ class Store:
             for kind, plan in product.plans.items()
             if plan is not state.product.plans.get(kind)
         }
-        inputs = {one: number for one, (number, _) in state.inputs.items()}
-        traces = (*(one.trace for one in fresh.values()), *(one.trace for one in plans.values()))
-        for trace in traces:
-            for one in sorted(one for one in trace.inputs if one not in inputs):
-                inputs[one] = len(inputs)
-        tables.put("inputs", _marked(outcome.world, inputs, state.inputs))
-        tables.put("plans", (rows.plan_row(kind, plan, inputs) for kind, plan in plans.items()))
+        read = {one for made in fresh.values() for one in made.trace.inputs}
+        read.update(one for plan in plans.values() for one in plan.trace.inputs)
+        marks = {one for one in read if one[0] not in _ELSEWHERE} | state.marks.keys()
+        tables.put("marks", ((" ".join(one), outcome.world.mark(one)) for one in sorted(marks)))
+        numbers = {one: rows.number(one) for one in read}
+        tables.put("plans", (rows.plan_row(kind, plan, numbers) for kind, plan in plans.items()))
         tables.put(
             "made",
             (
-                rows.made_row(path, made, inputs, outcome.reasons.get(path, ()))
+                rows.made_row(path, made, numbers, outcome.reasons.get(path, ()))
                 for path, made in fresh.items()
             ),
         )
@@ -252,13 +257,6 @@ class Store:
         tables.put("notes", notes.items())
 
 
-def _marked(
-    world: World,
-    inputs: Mapping[Input, int],
-    before: Mapping[Input, tuple[int, Fingerprint]],
-) -> Iterable[Row]:
-    """Yield the rows of inputs that are new or have another mark."""
-    for one, number in inputs.items():
-        mark = world.mark(one)
-        if before.get(one) != (number, mark):
-            yield number, *one, mark
+def _input(written: str) -> Input:
+    kind, _, name = written.partition(" ")
+    return kind, name

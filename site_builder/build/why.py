@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -30,23 +31,23 @@ class Differences:
     state: State
     world: World
     loaded: Loaded
-    changed: Mapping[int, Input]
+    changed: AbstractSet[Input]
 
     def reasons(self, product: Product) -> Reasons:
         """Return why each file is rendered that is; nothing, where there was no earlier build."""
         before = self.state.product
         if not before.made:
             return {}
-        told = {number: self.sentence(one) for number, one in self.changed.items()}
+        told = {one: self.sentence(one) for one in sorted(self.changed)}
         return {path: self._of(path, product, told) for path in product.fresh}
 
-    def _of(self, path: str, product: Product, told: Mapping[int, str]) -> tuple[str, ...]:
+    def _of(self, path: str, product: Product, told: Mapping[Input, str]) -> tuple[str, ...]:
         made = self.state.product.made.get(path)
         kind = product.made[path].kind
         plan = self.state.product.plans.get(kind)
-        reads = self.state.numbers_of(path) if made else self.state.numbers_of_plan(kind)
+        reads = self.state.made_reads.get(path) if made else self.state.plan_reads.get(kind)
         trace = made.trace if made else plan.trace if plan else None
-        found = [sentence for number, sentence in told.items() if number in reads]
+        found = [told[one] for one in self.state.read_by(reads, told)]
         found += _passed(trace.instants if trace else {}, self.world.now)
         if made is None:
             return (NEW, *found)
@@ -135,7 +136,9 @@ def _passed(instants: Mapping[datetime, bool], now: datetime) -> Iterator[str]:
             yield f"The instant {in_zulu(instant)}, which it asked for, {how}."
 
 
-def queries(world: World, product: Product, path: str, watched: set[Input]) -> dict[Input, str]:
+def queries(
+    world: World, product: Product, path: str, watched: AbstractSet[Input]
+) -> dict[Input, str]:
     """Return the query through which a file reads each of some inputs; empty where it does not."""
     memory = Memory()
     render(world, memory, product.artifact(path), product.made[path].kind)
@@ -159,7 +162,7 @@ def why(found: Differences, product: Product, path: str) -> Answer | None:
     differs = path not in before.made or before.made[path].digest != product.made[path].digest
     outcome = "and comes out another" if differs else "and comes out the same"
     told = list(found.reasons(product)[path])
-    through = queries(found.world, product, path, set(found.changed.values()))
+    through = _queries(found.world, product, path, found.changed)
     for one, query in through.items():
         sentence = found.sentence(one)
         if query and sentence in told:

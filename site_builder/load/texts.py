@@ -51,6 +51,14 @@ class TextRead:
             self.head = self.head()
         return self.head
 
+    @property
+    def inputs(self) -> dict[str, Fingerprint] | None:
+        """The marks of what can be read of it, by kind; `None` where it cannot be used."""
+        if self.head is None:
+            return None
+        head, body = self.marks
+        return {"prose": head, "body": body, "pictured": _PICTURED[self.is_pictured]}
+
 
 Each = Callable[[Sequence[SourceFile]], Iterable[TextRead]]
 """Reads each text, in order; in whatever process."""
@@ -127,8 +135,7 @@ def _place(found: Placed, ref: Ref, read: TextRead | None, file: SourceFile) -> 
         found.broken.add(name)
         return
     found.prose.read[ref, language] = read, file
-    found.marks["prose", name], found.marks["body", name] = read.marks
-    found.marks["pictured", name] = _PICTURED[read.is_pictured]
+    found.marks.update(((kind, name), mark) for kind, mark in (read.inputs or {}).items())
 
 
 def read_texts(
