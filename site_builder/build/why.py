@@ -136,7 +136,7 @@ def _passed(instants: Mapping[datetime, bool], now: datetime) -> Iterator[str]:
             yield f"The instant {in_zulu(instant)}, which it asked for, {how}."
 
 
-def queries(
+def _queries(
     world: World, product: Product, path: str, watched: AbstractSet[Input]
 ) -> dict[Input, str]:
     """Return the query through which a file reads each of some inputs; empty where it does not."""

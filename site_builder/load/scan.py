@@ -111,19 +111,21 @@ def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
     seen: dict[str, str] = {}
     unread: set[str] = set()
     signatures: dict[str, Signature] = {}
-    for path, entry in chain.from_iterable(_walk(root / one, one, signatures) for one in ROOTS):
+    for path, entry in chain.from_iterable(
+        _walk(f"{root}/{one}", one, signatures) for one in ROOTS
+    ):
         name = path if path.isascii() else unicodedata.normalize("NFC", path)
         twin = seen.setdefault(name.casefold(), name)
         if name in files or twin != name:
             diagnostics.append(diagnose(Code.NAME_COLLISION, Place(name), other=twin))
             continue
-        found = entry.stat(follow_symlinks=False)
-        signatures[path] = signature = signature_of(found)
+        about = entry.stat(follow_symlinks=False)
+        signatures[path] = signature = signature_of(about)
         most = LARGEST_IMAGE_BYTES if is_image(name) else LARGEST_BYTES
         if entry.is_symlink():
             diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
-        elif found.st_size > most:
-            words = {"size": found.st_size, "most": most}
+        elif about.st_size > most:
+            words = {"size": about.st_size, "most": most}
             diagnostics.append(diagnose(Code.TOO_LARGE, Place(name), **words))
         else:
             digest = trust(path, signature)
@@ -142,7 +144,7 @@ def is_image(path: str) -> bool:
 
 
 def _walk(
-    folder: Path, name: str, signatures: dict[str, Signature]
+    folder: str, name: str, signatures: dict[str, Signature]
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield the files and links below a folder, without what editors and systems leave behind.
 
@@ -152,18 +154,28 @@ def _walk(
     if signature is None:
         return
     signatures[f"{name}/."] = signature
-    with os.scandir(folder) as entries:
+    with os.scandir(folder) as found:
         # Small letters first: of two names that differ in capitals, the capital one is the slip.
-        ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name).swapcase())
-    for entry in ordered:
-        # By its bytes: how Python shows a name depends on the machine's locale.
-        path = f"{name}/{os.fsencode(entry.name).decode('utf-8', 'replace')}"
-        if _is_left_behind(entry.name) or path in _NOT_CONTENT:
+        ordered = sorted(((_name_of(entry), entry) for entry in found), key=_small_first)
+    for own, entry in ordered:
+        path = f"{name}/{own}"
+        if _is_left_behind(own) or path in _NOT_CONTENT:
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name, path, signatures)
+            yield from _walk(entry.path, path, signatures)
         elif entry.is_symlink() or stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
             yield path, entry
+
+
+def _name_of(entry: os.DirEntry[str]) -> str:
+    """Return a name by its bytes: how Python shows it depends on the machine's locale."""
+    name = entry.name
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
+
+
+def _small_first(one: tuple[str, os.DirEntry[str]]) -> tuple[bytes, bytes]:
+    raw = os.fsencode(one[1].name)
+    return raw.swapcase(), raw
 
 
 def _is_left_behind(name: str) -> bool:
