@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from site_builder.derive.applications import editions
 from site_builder.derive.listings import academies, news_about
-from site_builder.derive.routes import absolute, path_of, relative, section_path, versions_of
+from site_builder.derive.routes import absolute, path_of, relative, section_path
 from site_builder.derive.sessions import session_of
 from site_builder.languages import Language
 from site_builder.model.academy import Academy
 from site_builder.model.names import Ref
-from site_builder.model.site import Translation
 from site_builder.outputs import jsonld
 from site_builder.outputs.happenings import calendar_path
 from site_builder.outputs.markup import Section, markup
@@ -24,7 +23,7 @@ from site_builder.outputs.pages.parts import (
     contact_list,
     news_card,
 )
-from site_builder.outputs.pages.shell import Shell, Subject, make_shell, webcal
+from site_builder.outputs.pages.shell import Shell, make_shell, told_subject, webcal
 from site_builder.outputs.sentences import Told
 from site_builder.reads import Reads, Timed
 
@@ -58,22 +57,19 @@ def _planned(reads: Reads, language: Language) -> tuple[Planned, ...]:
 
 def _view(reads: Reads, ref: Ref, language: Language) -> AcademyPage:
     academy, prose = reads.get(Academy, ref), reads.prose(ref, language)
-    path = reads.query(path_of, ref, language)
-    if academy is None or prose is None or path is None:
+    if academy is None or prose is None:
         raise LookupError(ref)
     words, matter = reads.words(language), prose.matter
-    subject = Subject(
-        language=language,
-        path=path,
-        heading=matter.title,
-        description=matter.summary or "",
-        versions=versions_of(reads, ref),
+    subject = told_subject(
+        reads,
+        ref,
+        language,
         parents=((words.academies, section_path(reads, "academies", language)),),
         updated=academy.updated,
-        shortened=matter.translation is Translation.SUMMARY,
         card=ref,
         nodes=_nodes(reads, ref, matter.title, language),
     )
+    path = subject.path
     sections = {section.id: section for section in reads.query(markup, ref, language).sections}
     public = reads.query(editions, ref)
     views = [edition_view(reads, ref, edition.id, language) for edition in public]

@@ -10,13 +10,11 @@ from site_builder.derive.routes import (
     path_of,
     section_path,
     section_versions,
-    versions_of,
 )
 from site_builder.languages import Language
 from site_builder.languages.sentence import Sentence
 from site_builder.model.names import Ref
 from site_builder.model.news import News, NewsKind
-from site_builder.model.site import Translation
 from site_builder.outputs import jsonld
 from site_builder.outputs.markup import markup
 from site_builder.outputs.pages.edition import participants
@@ -27,6 +25,7 @@ from site_builder.outputs.pages.shell import (
     Shell,
     Subject,
     make_shell,
+    told_subject,
 )
 from site_builder.outputs.pictures import card_path
 from site_builder.outputs.sentences import Told
@@ -76,22 +75,18 @@ def _planned_items(reads: Reads, language: Language) -> tuple[Planned, ...]:
 
 
 def _item(reads: Reads, ref: Ref, language: Language) -> NewsPage:
-    news, prose = reads.get(News, ref), reads.prose(ref, language)
-    path = reads.query(path_of, ref, language)
-    if news is None or prose is None or path is None:
+    news, path = reads.get(News, ref), reads.query(path_of, ref, language)
+    if news is None or path is None:
         raise LookupError(ref)
-    words, matter = reads.words(language), prose.matter
+    words = reads.words(language)
     academy = Ref(f"academies/{news.academy}") if news.academy else NO_THING
     card = reads.query(card_path, academy, language)
-    subject = Subject(
-        language=language,
-        path=path,
-        heading=matter.title,
-        description=matter.summary or "",
-        versions=versions_of(reads, ref),
+    subject = told_subject(
+        reads,
+        ref,
+        language,
         parents=((words.news, section_path(reads, "news", language)),),
         updated=news.updated,
-        shortened=matter.translation is Translation.SUMMARY,
         nodes=(jsonld.article(reads, ref, path, card, language),),
     )
     public = {edition.id for edition in reads.query(editions, academy)}

@@ -13,15 +13,14 @@ from site_builder.derive.listings import (
     pages,
     supervisor,
 )
-from site_builder.derive.routes import path_of, relative, section_path, versions_of
+from site_builder.derive.routes import relative, section_path
 from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.model.page import Page, PageKind
-from site_builder.model.site import Translation
 from site_builder.outputs.markup import markup
 from site_builder.outputs.pages.kind import Planned, own_pages, page_kind
 from site_builder.outputs.pages.parts import ContactList, contact_list
-from site_builder.outputs.pages.shell import Anchor, Shell, Subject, make_shell
+from site_builder.outputs.pages.shell import Anchor, Shell, make_shell, told_subject
 from site_builder.reads import Reads, Timed
 
 
@@ -51,20 +50,10 @@ def _planned(reads: Reads, language: Language) -> tuple[Planned, ...]:
 
 
 def _view(reads: Reads, ref: Ref, language: Language) -> TextPage:
-    page, prose = reads.get(Page, ref), reads.prose(ref, language)
-    path = reads.query(path_of, ref, language)
-    if page is None or prose is None or path is None:
+    page = reads.get(Page, ref)
+    if page is None:
         raise LookupError(ref)
-    matter, kind = prose.matter, page.kind
-    subject = Subject(
-        language=language,
-        path=path,
-        heading=matter.title,
-        description=matter.summary or matter.title,
-        versions=versions_of(reads, ref),
-        updated=page.updated,
-        shortened=matter.translation is Translation.SUMMARY,
-    )
+    subject, kind = told_subject(reads, ref, language, updated=page.updated), page.kind
     members_now = kind is PageKind.CONSORTIUM
     supervised = kind is PageKind.ACCESSIBILITY
     return TextPage(
@@ -73,7 +62,7 @@ def _view(reads: Reads, ref: Ref, language: Language) -> TextPage:
         contacts=reads.timeline(contact_list, language) if kind is PageKind.CONTACT else None,
         members=reads.timeline(members, language) if members_now else None,
         supervisor=reads.timeline(_supervisor, language) if supervised else None,
-        sitemap=_sitemap(reads, path, language) if kind is PageKind.SITEMAP else (),
+        sitemap=_sitemap(reads, subject.path, language) if kind is PageKind.SITEMAP else (),
     )
 
 

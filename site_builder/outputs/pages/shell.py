@@ -15,10 +15,12 @@ from site_builder.derive.routes import (
     path_of,
     relative,
     section_path,
+    versions_of,
 )
 from site_builder.languages import Language, Wording, in_languages, wording
 from site_builder.languages.sentence import Sentence, fill
 from site_builder.model.names import Ref
+from site_builder.model.site import Translation
 from site_builder.outputs import jsonld
 from site_builder.outputs.assets import asset_path
 from site_builder.outputs.atom import feed_path
@@ -108,6 +110,38 @@ class Subject:
     shortened: bool = False
     card: Ref = NO_THING  # the academy whose social card the page shows
     nodes: tuple[jsonld.Node, ...] = ()  # what the page is about, for search engines
+
+
+def told_subject(  # noqa: PLR0913 - what only some pages have is given by name
+    reads: Reads,
+    ref: Ref,
+    language: Language,
+    *,
+    parents: tuple[tuple[str, str], ...] = (),
+    updated: date | None = None,
+    card: Ref = NO_THING,
+    nodes: tuple[jsonld.Node, ...] = (),
+) -> Subject:
+    """Return the subject of a page that is about one thing, as its text names it.
+
+    Raises `LookupError` where it has none in the language.
+    """
+    prose, path = reads.prose(ref, language), reads.query(path_of, ref, language)
+    if prose is None or path is None:
+        raise LookupError(ref)
+    matter = prose.matter
+    return Subject(
+        language=language,
+        path=path,
+        heading=matter.title,
+        description=matter.summary or matter.title,
+        versions=versions_of(reads, ref),
+        parents=parents,
+        updated=updated,
+        shortened=matter.translation is Translation.SUMMARY,
+        card=card,
+        nodes=nodes,
+    )
 
 
 def make_shell(reads: Reads, subject: Subject) -> Shell:
