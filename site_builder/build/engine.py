@@ -76,13 +76,13 @@ class _Stage:
 
 def build(options: Options, record: Record) -> Report:
     """Build the site and publish it, unless something is wrong with it."""
-    for _ in range(_ATTEMPTS):
-        store = Store(options.source, version(), clean=options.clean)
+    for attempt in range(_ATTEMPTS):
+        store = Store(options.source, version(), clean=options.clean or attempt > 0)
         try:
             with _without_collector():
                 return _published(options, _produced(options, store, record), record)
         except (TornError, LostError):
-            record, options = Record(), replace(options, clean=True)
+            record = Record()
         finally:
             store.close()
     message = "files in content/ or templates/ change while they are read; build again later"

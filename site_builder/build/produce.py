@@ -22,6 +22,9 @@ from site_builder.outputs import OUTPUT_KINDS, Artifact, ListedKind
 from site_builder.reads import Memory, Reads, Trace, World
 
 _KINDS = {kind.name: kind for kind in OUTPUT_KINDS}
+Wanted = tuple[Artifact, str]
+"""An artifact, and the name of its kind."""
+
 _TEXTS_KEPT = 200  # whose HTML is remembered while rendering: it is large, and used at once
 
 
@@ -136,12 +139,24 @@ def produce(  # noqa: PLR0913 - each says how, none says what
                 kept[path] = made
     missing = [wanted[path] for path in wanted.keys() - kept.keys()]
     missing.sort(key=lambda one: (one[0].ref, one[0].path))  # what is about one thing, together
+    first, rest = _one_of_each_kind(missing)
     fresh: dict[str, Made] = {}
     work = partial(_rendered, world, memory)
-    for number, (path, made) in enumerate(in_chunks(work, missing, jobs)):
+    done = chain(work(first), in_chunks(work, rest, jobs))
+    for number, (path, made) in enumerate(done):
         progress(number, len(missing))
         fresh[path] = made
     return Product(dict(sorted((kept | fresh).items())), plans, clashes, fresh.keys())
+
+
+def _one_of_each_kind(wanted: Sequence[Wanted]) -> tuple[list[Wanted], list[Wanted]]:
+    """Divide what is to be rendered: one of each kind, and the rest.
+
+    What all of a kind share is in memory once the first is rendered; workers inherit it.
+    """
+    first: dict[str, Wanted] = {}
+    rest = [one for one in wanted if first.setdefault(one[1], one) is not one]
+    return list(first.values()), rest
 
 
 def _holding(world: World) -> Callable[[Trace], bool]:
@@ -157,9 +172,7 @@ def _holding(world: World) -> Callable[[Trace], bool]:
     return holds
 
 
-def _rendered(
-    world: World, memory: Memory, wanted: Sequence[tuple[Artifact, str]]
-) -> list[tuple[str, Made]]:
+def _rendered(world: World, memory: Memory, wanted: Sequence[Wanted]) -> list[tuple[str, Made]]:
     if not wanted:
         return []
     from site_builder.outputs.markup import markup  # noqa: PLC0415 - not where all is kept
@@ -182,9 +195,9 @@ def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
 
 def _claimed(
     plans: Mapping[str, Plan],
-) -> tuple[dict[str, tuple[Artifact, str]], tuple[Diagnostic, ...]]:
+) -> tuple[dict[str, Wanted], tuple[Diagnostic, ...]]:
     """Return what is to be made, by path; two claims on one path are a problem."""
-    wanted: dict[str, tuple[Artifact, str]] = {}
+    wanted: dict[str, Wanted] = {}
     folded: dict[str, Artifact] = {}
     problems: list[Diagnostic] = []
     for kind, plan in plans.items():

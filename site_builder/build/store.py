@@ -150,6 +150,8 @@ class Store:
         self._generation = notes.get("generation", "")
         if notes.get("version") != self._version:
             return
+        if json.loads(notes["sizes"]) != _sizes(tables):
+            raise DamagedError(notes["sizes"])
         made: dict[str, Made] = {}
         made_reads: dict[str, bytes] = {}
         made_for: dict[str, tuple[str, ...]] = {}
@@ -253,8 +255,14 @@ class Store:
             tables.put("content", written.items())
             tables.drop("content", {name for name, _ in tables.rows("content")} - written.keys())
         notes = {"version": self._version, "span": rows.as_json(rows.span_out(outcome.span))}
+        notes["sizes"] = rows.as_json(_sizes(tables))
         notes["generation"] = str(int(self._generation or 0) + 1)
         tables.put("notes", notes.items())
+
+
+def _sizes(tables: Tables) -> dict[str, int]:
+    """Return how many rows there are of what must not lose any unnoticed."""
+    return {table: tables.size(table) for table in ("marks", "content")}
 
 
 def _input(written: str) -> Input:

@@ -65,6 +65,11 @@ class Tables:
         """Yield every row of a table; raises `DamagedError` where one is not as written."""
         return map(_checked, self._database.execute(f"SELECT * FROM {table}"))  # noqa: S608 - ours
 
+    def size(self, table: str) -> int:
+        """Return how many rows a table has."""
+        count: int = self._database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]  # noqa: S608
+        return count
+
     def row(self, table: str, key: str) -> Row | None:
         """Return the row with a key; raises `DamagedError` where it is not as written."""
         question = f"SELECT * FROM {table} WHERE {self._tables[table][0]} = ?"  # noqa: S608
