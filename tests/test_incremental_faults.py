@@ -94,6 +94,7 @@ _METHODS = {
     "images": "image",
     "which texts show images": "is_pictured",
     "queries": "query",
+    "values of queries": "settled",
 }
 FAULTS: dict[str, Fault] = {
     **{kind: _unseen(method) for kind, method in _METHODS.items() if hasattr(Reads, method)},

@@ -106,4 +106,5 @@ def _part(product: Product) -> Product:
         kind: Plan(tuple(one for one in plan.artifacts if one.path in product.fresh), Trace())
         for kind, plan in product.plans.items()
     }
-    return Product({path: product.made[path] for path in sorted(product.fresh)}, plans)
+    made = {path: product.made[path] for path in sorted(product.fresh)}
+    return Product(made, plans, values=product.values)

@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from itertools import chain
 
 from site_builder.build.links import Links, links_of
+from site_builder.build.numbers import number, unpacked
 from site_builder.build.report import Progress
 from site_builder.build.workers import in_chunks
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.fingerprint import Fingerprint, fingerprint_bytes
+from site_builder.fingerprint import Fingerprint, fingerprint, fingerprint_bytes
+from site_builder.languages import Language
 from site_builder.outputs import OUTPUT_KINDS, Artifact, ListedKind
-from site_builder.reads import Memory, Reads, Trace, World
+from site_builder.reads import Input, Memory, Reads, Trace, World
 
 _KINDS = {kind.name: kind for kind in OUTPUT_KINDS}
 Wanted = tuple[Artifact, str]
@@ -32,7 +35,8 @@ _TEXTS_KEPT = 200  # whose HTML is remembered while rendering: it is large, and 
 class Made:
     """One artifact as it was rendered.
 
-    Of what an earlier build made, inputs, links and bytes are left where they are kept.
+    Of what an earlier build made, links and bytes are left where they are kept, and what it read is
+    known by numbers alone.
     """
 
     kind: str
@@ -41,6 +45,13 @@ class Made:
     problems: tuple[Diagnostic, ...] = ()
     links: Links | None = None
     data: bytes | None = None
+    numbers: bytes | None = None
+
+    def reads_any(self, inputs: AbstractSet[Input], numbers: AbstractSet[int]) -> bool:
+        """Return whether any of some inputs was read; they are given with their numbers."""
+        if self.numbers is None:
+            return not self.trace.inputs.isdisjoint(inputs)
+        return not numbers.isdisjoint(unpacked(self.numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,14 @@ class Plan:
     """The artifacts of one kind, and what planning them read."""
 
     artifacts: tuple[Artifact, ...]
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The mark of an answer of which its value alone counts, and what it was made of."""
+
+    mark: Fingerprint
     trace: Trace
 
 
@@ -60,6 +79,8 @@ class Product:
     clashes: tuple[Diagnostic, ...] = ()
     fresh: AbstractSet[str] = frozenset()
     """The paths of what was rendered for this product, and not taken over."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """The values that files were made of, by the queries that gave them."""
 
     @property
     def published(self) -> dict[str, Made]:
@@ -74,8 +95,8 @@ class Product:
     @property
     def traces(self) -> Iterator[Trace]:
         """Every trace, each once: an instant that one of them asks for may change the product."""
-        plans = (plan.trace for plan in self.plans.values())
-        found = chain(plans, (made.trace for made in self.made.values()))
+        parts = (self.plans, self.values, self.made)
+        found = (one.trace for part in parts for one in part.values())
         return iter({id(trace): trace for trace in found}.values())
 
     @property
@@ -96,10 +117,11 @@ NOTHING = Product()
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """What an earlier product cannot vouch for: kinds to plan again, paths to render again."""
+    """What an earlier product cannot vouch for: kinds to plan, paths to render, queries to ask."""
 
     kinds: AbstractSet[str] = frozenset()
     paths: AbstractSet[str] = frozenset()
+    values: AbstractSet[str] = frozenset()
 
 
 def produce(  # noqa: PLR0913 - each says how, none says what
@@ -122,6 +144,14 @@ def produce(  # noqa: PLR0913 - each says how, none says what
             plan = Plan(kind.load().plan(reads), reads.trace())
         plans[kind.name] = plan
     wanted, clashes = _claimed(plans)
+    values = {
+        query: one
+        if query not in stale.values and holds(one.trace)
+        else _value(world, memory, query)
+        for query, one in before.values.items()
+    }
+    moved = moved_values(values, before)
+    numbers = frozenset(map(number, moved))
     kept: dict[str, Made] = {}
     for name, plan in plans.items():
         known = before.plans.get(name)
@@ -135,6 +165,7 @@ def produce(  # noqa: PLR0913 - each says how, none says what
                 and (known is plan or artifact in same)
                 and path not in stale.paths
                 and holds(made.trace)
+                and not (moved and made.reads_any(moved, numbers))
             ):
                 kept[path] = made
     missing = [wanted[path] for path in wanted.keys() - kept.keys()]
@@ -143,10 +174,27 @@ def produce(  # noqa: PLR0913 - each says how, none says what
     fresh: dict[str, Made] = {}
     work = partial(_rendered, world, memory)
     done = chain(work(first), in_chunks(work, rest, jobs))
-    for number, (path, made) in enumerate(done):
-        progress(number, len(missing))
+    for count, (path, made) in enumerate(done):
+        progress(count, len(missing))
         fresh[path] = made
-    return Product(dict(sorted((kept | fresh).items())), plans, clashes, fresh.keys())
+    asked = {name for one in fresh.values() for kind, name in one.trace.inputs if kind == "value"}
+    values |= {query: _value(world, memory, query) for query in sorted(asked - values.keys())}
+    return Product(dict(sorted((kept | fresh).items())), plans, clashes, fresh.keys(), values)
+
+
+def _value(world: World, memory: Memory, query: str) -> Value:
+    """Return what a query answers that is written as traces name it: `module:function language`."""
+    where, _, language = query.partition(" ")
+    module, _, name = where.partition(":")
+    reads = Reads(world, memory)
+    answer = reads.query(getattr(import_module(module), name), Language(language))
+    return Value(fingerprint(answer), reads.trace())
+
+
+def moved_values(values: Mapping[str, Value], before: Product) -> frozenset[Input]:
+    """Return the queries that give another value than before, as traces name them."""
+    same = {query for query, one in before.values.items() if values[query].mark == one.mark}
+    return frozenset(("value", query) for query in before.values.keys() - same)
 
 
 def _one_of_each_kind(wanted: Sequence[Wanted]) -> tuple[list[Wanted], list[Wanted]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from datetime import UTC, date, datetime
@@ -13,7 +11,8 @@ from typing import Any
 
 from site_builder.build.links import Links
 from site_builder.build.next import Span
-from site_builder.build.produce import Made, Plan
+from site_builder.build.numbers import packed
+from site_builder.build.produce import Made, Plan, Value
 from site_builder.build.record import diagnostics_in, diagnostics_out
 from site_builder.build.report import Change
 from site_builder.build.tables import Row
@@ -57,19 +56,9 @@ def instant_out(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat()
 
 
-def number(one: Input) -> int:
-    """Return a short number of an input; two with the same only make one build do too much."""
-    return zlib.crc32(" ".join(one).encode())
-
-
-def numbers(packed: bytes) -> memoryview:
-    """Return the numbers that `packed` packed."""
-    return memoryview(packed).cast("I")
-
-
-def packed(trace: Trace, inputs: Mapping[Input, int]) -> bytes:
+def reads_out(trace: Trace, numbers: Mapping[Input, int]) -> bytes:
     """Return the numbers of what was read, packed."""
-    return array("I", [inputs[one] for one in trace.inputs]).tobytes()
+    return packed(numbers[one] for one in trace.inputs)
 
 
 def plan_row(kind: str, plan: Plan, inputs: Mapping[Input, int]) -> Row:
@@ -78,7 +67,18 @@ def plan_row(kind: str, plan: Plan, inputs: Mapping[Input, int]) -> Row:
         (one.path, one.kind, one.ref, one.language and one.language.value, one.detail, one.source)
         for one in plan.artifacts
     ]
-    return kind, packed(plan.trace, inputs), instants_out(plan.trace.instants), as_json(artifacts)
+    return (
+        kind,
+        reads_out(plan.trace, inputs),
+        instants_out(plan.trace.instants),
+        as_json(artifacts),
+    )
+
+
+def value_row(query: str, value: Value, inputs: Mapping[Input, int]) -> Row:
+    """Return the value of a query as a row."""
+    reads, instants = reads_out(value.trace, inputs), instants_out(value.trace.instants)
+    return query, value.mark, reads, instants
 
 
 def artifact(written: list[str]) -> Artifact:
@@ -93,7 +93,7 @@ def artifact(written: list[str]) -> Artifact:
 def made_row(path: str, made: Made, inputs: Mapping[Input, int], reasons: tuple[str, ...]) -> Row:
     """Return what was made as a row."""
     problems = as_json(diagnostics_out(made.problems)) if made.problems else None
-    reads, instants = packed(made.trace, inputs), instants_out(made.trace.instants)
+    reads, instants = reads_out(made.trace, inputs), instants_out(made.trace.instants)
     why = as_json(reasons) if reasons else None
     return path, made.kind, made.digest, reads, instants, problems, why
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from site_builder.build import rows
 from site_builder.build.links import Links
 from site_builder.build.next import Span
-from site_builder.build.produce import NOTHING, Made, Plan, Product, Stale
+from site_builder.build.numbers import number, unpacked
+from site_builder.build.produce import NOTHING, Made, Plan, Product, Stale, Value
 from site_builder.build.record import FOLDER, diagnostics_in
 from site_builder.build.tables import DamagedError, Row, Tables
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
@@ -29,6 +30,7 @@ _TABLES = {
     "notes": ("name", "value"),
     "marks": ("name", "mark"),
     "plans": ("kind", "inputs", "instants", "artifacts"),
+    "answers": ("query", "mark", "inputs", "instants"),
     "made": ("path", "kind", "digest", "inputs", "instants", "problems", "reasons"),
     "links": ("path", "targets", "ids"),
     "texts": ("path", "digest", "matter", "line", "head", "body", "pictured", "problems", "days"),
@@ -39,7 +41,11 @@ Reasons = Mapping[str, tuple[str, ...]]
 """Why files were rendered, in sentences, by path."""
 
 _OF_TEXTS = ("prose", "body", "pictured")
-_ELSEWHERE = {*_OF_TEXTS, "facts"}  # inputs whose marks are kept with what they are marks of
+_ELSEWHERE = {
+    *_OF_TEXTS,
+    "facts",
+    "value",
+}  # inputs whose marks are kept with what they are marks of
 _USELESS = (sqlite3.Error, DamagedError, ValueError, TypeError, KeyError, IndexError)
 
 
@@ -61,6 +67,7 @@ class State:
     marks: Mapping[Input, Fingerprint] = field(default_factory=dict)
     """The marks of what was read beside texts and facts, as they were."""
     plan_reads: Mapping[str, bytes] = field(default_factory=dict)  # numbers of inputs, packed
+    value_reads: Mapping[str, bytes] = field(default_factory=dict)
     made_reads: Mapping[str, bytes] = field(default_factory=dict)
     made_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Why a file was rendered when it last was; by the first build of all, without a reason."""
@@ -85,19 +92,21 @@ class State:
 
     def stale(self, changed: AbstractSet[Input]) -> Stale:
         """Return what read any of the inputs that changed."""
-        numbers = frozenset(map(rows.number, changed))
+        numbers = frozenset(map(number, changed))
 
         def touched(reads: Mapping[str, bytes]) -> set[str]:
             return {
-                one for one, packed in reads.items() if not numbers.isdisjoint(rows.numbers(packed))
+                one for one, packed in reads.items() if not numbers.isdisjoint(unpacked(packed))
             }
 
-        return Stale(touched(self.plan_reads), touched(self.made_reads)) if changed else Stale()
+        if not changed:
+            return Stale()
+        return Stale(*map(touched, (self.plan_reads, self.made_reads, self.value_reads)))
 
     def read_by(self, packed: bytes | None, inputs: Iterable[Input]) -> list[Input]:
         """Return those of some inputs that are among those read."""
-        found = frozenset(rows.numbers(packed)) if packed else frozenset[int]()
-        return [one for one in inputs if rows.number(one) in found]
+        found = frozenset(unpacked(packed)) if packed else frozenset[int]()
+        return [one for one in inputs if number(one) in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +171,7 @@ class Store:
 
         for path, kind, digest, reads, instants, problems, reasons in tables.rows("made"):
             said = diagnostics_in(json.loads(problems)) if problems else ()
-            made[path] = Made(kind, trace(instants), digest, said)
+            made[path] = Made(kind, trace(instants), digest, said, numbers=reads)
             made_reads[path] = reads
             if reasons:
                 made_for[path] = tuple(json.loads(reasons))
@@ -170,13 +179,18 @@ class Store:
         for kind, reads, instants, artifacts in tables.rows("plans"):
             plans[kind] = Plan(tuple(map(rows.artifact, json.loads(artifacts))), trace(instants))
             plan_reads[kind] = reads
+        values, value_reads = {}, {}
+        for query, mark, reads, instants in tables.rows("answers"):
+            values[query] = Value(mark, trace(instants))
+            value_reads[query] = reads
         self.state = State(
-            Product(made, plans),
+            Product(made, plans, values=values),
             rows.span_in(json.loads(notes["span"])),
             {row[0]: rows.text(row) for row in tables.rows("texts")},
             rows.content_in(tables.rows("content")),
             {_input(name): mark for name, mark in tables.rows("marks")},
             plan_reads,
+            value_reads,
             made_reads,
             made_for,
         )
@@ -211,6 +225,17 @@ class Store:
             if (now[1] if now else "") == self._generation:
                 self._write(self._tables, outcome)
 
+    def _write_loaded(self, tables: Tables, loaded: Loaded) -> None:
+        state = self.state
+        texts = loaded.texts
+        new = ((path, read) for path, read in texts.items() if state.texts.get(path) is not read)
+        tables.put("texts", (rows.text_row(path, read) for path, read in new))
+        tables.drop("texts", state.texts.keys() - texts.keys())
+        if loaded.content is not state.content:
+            written: dict[str, str] = dict(rows.content_out(loaded.content))
+            tables.put("content", written.items())
+            tables.drop("content", {name for name, _ in tables.rows("content")} - written.keys())
+
     def _write(self, tables: Tables, outcome: Outcome) -> None:
         product, loaded = outcome.product, outcome.loaded
         state = self.state
@@ -224,10 +249,17 @@ class Store:
         }
         read = {one for made in fresh.values() for one in made.trace.inputs}
         read.update(one for plan in plans.values() for one in plan.trace.inputs)
+        values = {
+            query: value
+            for query, value in product.values.items()
+            if value is not state.product.values.get(query)
+        }
+        read.update(one for value in values.values() for one in value.trace.inputs)
         marks = {one for one in read if one[0] not in _ELSEWHERE} | state.marks.keys()
         tables.put("marks", ((" ".join(one), outcome.world.mark(one)) for one in sorted(marks)))
-        numbers = {one: rows.number(one) for one in read}
+        numbers = {one: number(one) for one in read}
         tables.put("plans", (rows.plan_row(kind, plan, numbers) for kind, plan in plans.items()))
+        tables.put("answers", (rows.value_row(*one, numbers) for one in values.items()))
         tables.put(
             "made",
             (
@@ -246,14 +278,7 @@ class Store:
         old = {before[path].digest for path in (*gone, *(fresh.keys() & before.keys()))}
         tables.drop("pages", old - {made.digest for made in product.made.values()})
         tables.put("pages", ((made.digest, made.data) for made in fresh.values()))
-        texts = loaded.texts
-        new = ((path, read) for path, read in texts.items() if state.texts.get(path) is not read)
-        tables.put("texts", (rows.text_row(path, read) for path, read in new))
-        tables.drop("texts", state.texts.keys() - texts.keys())
-        if loaded.content is not state.content:
-            written: dict[str, str] = dict(rows.content_out(loaded.content))
-            tables.put("content", written.items())
-            tables.drop("content", {name for name, _ in tables.rows("content")} - written.keys())
+        self._write_loaded(tables, loaded)
         notes = {"version": self._version, "span": rows.as_json(rows.span_out(outcome.span))}
         notes["sizes"] = rows.as_json(_sizes(tables))
         notes["generation"] = str(int(self._generation or 0) + 1)
@@ -262,7 +287,7 @@ class Store:
 
 def _sizes(tables: Tables) -> dict[str, int]:
     """Return how many rows there are of what must not lose any unnoticed."""
-    return {table: tables.size(table) for table in ("marks", "content")}
+    return {table: tables.size(table) for table in ("marks", "content", "answers")}
 
 
 def _input(written: str) -> Input:

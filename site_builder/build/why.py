@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from site_builder.build.produce import Product, render
+from site_builder.build.produce import Product, moved_values, render
 from site_builder.build.report import Answer
 from site_builder.build.store import Reasons, State
 from site_builder.instants import in_zulu
@@ -20,6 +20,15 @@ _OTHERWISE = "It is made of something else than before."
 _SETTINGS = "content/site.yaml"
 _MOST_DIFFERENCES = 5  # that one sentence lists
 _LONGEST = 60  # letters of a value that a sentence quotes
+_CHANGED = {
+    "body": "The text of content/{name}.md changed.",
+    "pictured": "Whether content/{name}.md shows images changed.",
+    "refs": "What there is in {name} changed.",
+    "names": "The list of files in templates/static/ changed.",
+    "template": "The template templates/{name} changed.",
+    "static": "The file templates/static/{name} changed.",
+    "image": "The file {name} changed.",
+}
 _FOLDERS = {one.kind.__name__: one.folder for one in (*COLLECTIONS, *REGISTRIES)}
 _FILES = {one.folder: f"content/{one.file}" for one in REGISTRIES}
 
@@ -38,7 +47,8 @@ class Differences:
         before = self.state.product
         if not before.made:
             return {}
-        told = {one: self.sentence(one) for one in sorted(self.changed)}
+        moved = moved_values(product.values, before)
+        told = {one: self.sentence(one) for one in sorted(self.changed | moved)}
         return {path: self._of(path, product, told) for path in product.fresh}
 
     def _of(self, path: str, product: Product, told: Mapping[Input, str]) -> tuple[str, ...]:
@@ -67,20 +77,12 @@ class Differences:
             case "prose":
                 path = f"content/{name}.md"
                 return _differing(f"The front matter of {path}", self._heads(path))
-            case "body":
-                return f"The text of content/{name}.md changed."
-            case "pictured":
-                return f"Whether content/{name}.md shows images changed."
-            case "refs":
-                return f"What there is in {_FOLDERS[name]} changed."
-            case "names":
-                return "The list of files in templates/static/ changed."
-            case "template":
-                return f"The template templates/{name} changed."
-            case "static":
-                return f"The file templates/static/{name} changed."
+            case "value":
+                where, _, language = name.partition(" ")
+                query = where.rpartition(":")[2].lstrip("_")
+                return f"The query `{query}({language})` gives another value."
             case _:
-                return f"The file {name} changed."
+                return _CHANGED[kind].format(name=_FOLDERS.get(name, name))
 
     def _leaves(self, within: str) -> list[str]:
         """Return what differs of the values whose places begin with `within`."""

@@ -107,6 +107,17 @@ class Reads:
         self._frames[-1].absorb(answer.frame)
         return answer.value  # type: ignore[return-value]  # the question says its type
 
+    def settled(self, question: Callable[[Reads, Language], T], language: Language) -> T:
+        """Return an answer of which its value alone counts: whatever it was made of may change.
+
+        For what every page shows and that seldom changes. Not within a timeline, which has to know
+        of every instant that is asked for.
+        """
+        answer = self._answer(question, language)
+        name = f"{question.__module__}:{question.__qualname__} {language.value}"
+        self._read("value", name)
+        return answer.value  # type: ignore[return-value]  # the question says its type
+
     def timeline(
         self, question: Callable[Concatenate[Reads, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> Timed[T]:

@@ -161,7 +161,8 @@ def make_shell(reads: Reads, subject: Subject) -> Shell:
     shown = subject.updated and day_published(reads, subject.updated)
     changed = subject.updated if shown else None
     updated = fill(words.updated, day=words.dates.plain_day(changed)) if changed else ()
-    feed, calendar = reads.query(feed_path, language), reads.query(all_calendars_path, language)
+    feed = reads.settled(feed_path, language)
+    calendar = reads.settled(all_calendars_path, language)
     full = tuple(one for one, _ in subject.versions if one is settings.languages[0])
     return Shell(
         language=language.value,
