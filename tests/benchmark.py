@@ -83,16 +83,16 @@ def texts(count: int) -> Iterator[tuple[str, str, str]]:
 
 def _timed(command: Sequence[str | Path], folder: Path, figures: Figures) -> None:
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [*map(str, command)], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    figures.seconds.append(time.perf_counter() - began)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise NoResultError(said.decode(errors="replace")[-500:])
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen([*map(str, command)], cwd=folder, stdout=said, stderr=said) as process,
+    ):
+        _, status, usage = os.wait4(process.pid, 0)
+        figures.seconds.append(time.perf_counter() - began)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise NoResultError(said.read().decode(errors="replace")[-500:])
     figures.most_mb = max(figures.most_mb, usage.ru_maxrss / 1024)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.cli import main
 from tests.pages import files_of
 from tests.sites import BASE, parse_files
 
@@ -108,6 +109,30 @@ def test_the_real_site_does_not_depend_on_the_machine(tmp_path: Path) -> None:
     second = _built(shuffled, other, cwd=Path("/"))
     assert len(first) > 50
     _assert_same(first, second)
+
+
+@pytest.mark.slow
+def test_the_number_of_processes_does_not_matter(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One process or three: the same files, and the same is said of a text that is wrong."""
+    outputs, said = [], []
+    for jobs in ("1", "3"):
+        root = tmp_path / jobs
+        for folder in ("content", "templates"):
+            shutil.copytree(ROOT / folder, root / folder)
+        arguments = ["--source", str(root), "--now", NOW, "--jobs", jobs]
+        assert main(["build", *arguments]) == 0
+        outputs.append(files_of(root / "output"))
+        for text in root.rglob("*.md"):
+            text.write_text(f"{text.read_text('utf-8')}\n[ei](olematon.md) 31.2.2022\n", "utf-8")
+        capsys.readouterr()
+        assert main(["build", *arguments]) == 1
+        said.append(capsys.readouterr().out)
+    assert len(outputs[0]) > 60  # so that there is enough to divide
+    _assert_same(*outputs)
+    assert said[0] == said[1]
+    assert "SB210" in said[0]
 
 
 @pytest.mark.parametrize(
