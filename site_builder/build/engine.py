@@ -112,15 +112,21 @@ def explain(options: Options, path: str) -> tuple[Report, Answer | None]:
     """Return what `check` returns, and what a build would do with a file of the output, and why."""
     store = Store(options.source, version())
     try:
-        stage = _produced(options, store, Record())
-        diagnostics = in_order(stage.problems)
-        report = _blocked(stage, diagnostics)
-        if stage.world is None or blocks(diagnostics):
-            return report, None
-        answer = why(stage.differences(stage.world), stage.product, path)
-        return replace(report, blocked=False), answer
+        return _explained(options, store, path)
+    except LostError:
+        return _explained(options, Store(None, version()), path)
     finally:
         store.close()
+
+
+def _explained(options: Options, store: Store, path: str) -> tuple[Report, Answer | None]:
+    stage = _produced(options, store, Record())
+    diagnostics = in_order(stage.problems)
+    report = _blocked(stage, diagnostics)
+    if stage.world is None or blocks(diagnostics):
+        return report, None
+    answer = why(stage.differences(stage.world), stage.product, path)
+    return replace(report, blocked=False), answer
 
 
 @contextmanager
