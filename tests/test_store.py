@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.cli import main
 from tests.edits import STORE, Machine, tree
 
 _PHONES = (1, 0, 1)
@@ -155,3 +156,69 @@ def test_a_file_in_the_place_of_the_folder_does_not_matter(machine: Machine) -> 
     machine.choose("phone", 1)
     machine.write()
     assert machine.compared() == []
+
+
+@pytest.mark.parametrize("when", ["while staging", "while replacing"])
+def test_a_build_that_died_is_noticed_by_the_next(machine: Machine, when: str) -> None:
+    """A page that it had already published goes again, and so does what it had staged."""
+    (machine.output / ".site-builder-abc").mkdir()
+    if when == "while replacing":
+        (machine.output / ".site-builder-abc").rmdir()
+        (machine.output / "tulossa").mkdir()
+        (machine.output / "tulossa" / "index.html").write_text("too early", "utf-8")
+        record = machine.output / ".site-builder.json"
+        said = json.loads(record.read_bytes())
+        said["files"]["tulossa/index.html"] = "0" * 32
+        record.write_text(json.dumps(said), "utf-8")
+    assert machine.compared() == []
+    assert not [one for one in machine.output.iterdir() if one.name.startswith(".site-builder-")]
+    assert not (machine.output / "tulossa").exists()
+
+
+def test_nothing_behind_a_link_is_removed(machine: Machine) -> None:
+    """What somebody put in the place of a folder of the output is left alone."""
+    foreign = machine.folder / "foreign"
+    foreign.mkdir()
+    (foreign / "index.html").write_text("precious", "utf-8")
+    shutil.rmtree(machine.output / "tietoa")
+    (machine.output / "tietoa").symlink_to(foreign)
+    machine.choose("about_slug", 1)
+    machine.write()
+    for _ in range(2):
+        machine.report = None
+        command = ["build", "--source", str(machine.source), "--output", str(machine.output)]
+        assert main([*command, "--now", f"{machine.now:%Y-%m-%dT%H:%MZ}"]) == 0
+        assert (foreign / "index.html").read_text("utf-8") == "precious"
+
+
+@pytest.mark.parametrize("record", ["[" * 200_000, '{"files": {"a\\u0000b": "", ".": ""}}', "[]"])
+def test_a_damaged_record_of_the_output_is_no_record(machine: Machine, record: str) -> None:
+    """Whatever stands in it, the build comes to its end."""
+    (machine.output / ".site-builder.json").write_text(record, "utf-8")
+    machine.choose("phone", 1)
+    machine.write()
+    command = ["build", "--source", str(machine.source), "--output", str(machine.output)]
+    assert main([*command, "--now", f"{machine.now:%Y-%m-%dT%H:%MZ}"]) in (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "second"),
+    [
+        ("templates/parts/fi.md", b"hello\n", b"bad \xff\x00\n"),
+        ("templates/static/A b.txt", None, b"x"),
+    ],
+)
+def test_odd_names_are_told_as_by_a_clean_build(
+    machine: Machine, path: str, first: bytes | None, second: bytes
+) -> None:
+    """A template that is called like a text, and files that come to one path."""
+    (machine.source / "templates/static/a-b.txt").write_bytes(b"x")
+    (machine.folder / "twin/templates/static/a-b.txt").write_bytes(b"x")
+    for data in (first, second):
+        for root in (machine.source, machine.folder / "twin"):
+            if data is not None:
+                (root / path).parent.mkdir(exist_ok=True)
+                (root / path).write_bytes(data)
+        machine.clean_reports.clear()
+        assert machine.compared() == []
+    assert machine.last.blocked

@@ -161,7 +161,8 @@ def produce(  # noqa: PLR0913 - each says how, none says what
             made = before.made.get(path)
             if (
                 made is not None
-                and made.kind == name == wanted[path][1]
+                and made.kind == name
+                and wanted.get(path, (None, ""))[0] is artifact
                 and (known is plan or artifact in same)
                 and path not in stale.paths
                 and holds(made.trace)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from site_builder.build.record import OUTPUT_RECORD, Known
+from site_builder.build.record import OUTPUT_RECORD, STAGE, Known
 from site_builder.build.report import Published
 from site_builder.fingerprint import (
     Fingerprint,
@@ -28,7 +28,6 @@ from site_builder.fingerprint import (
     signature_of,
 )
 
-_STAGE = ".site-builder-"  # and letters: a folder for files that are still being written
 _MANY = 32  # files that are brought to the disk together, and not one by one
 
 
@@ -58,7 +57,7 @@ def publish(
                 raise OutputError(_in_the_way(output, path, "was not made by site-builder"))
         right = {path for path, (_, digest) in there.items() if digest == files[path] and not clean}
         written = sorted(files.keys() - right, key=_publishing_order)
-        removed = sorted(ours - files.keys())
+        removed = sorted(path for path in ours - files.keys() if _is_plain(output, path))
         with _stage(output) as stage:
             for number, path in enumerate(written):
                 _write(f"{stage}/{number}", data(path))
@@ -104,9 +103,9 @@ def _alone(output: Path) -> Iterator[None]:
 @contextmanager
 def _stage(output: Path) -> Iterator[str]:
     """Make a folder for files that are being written, in place of those of builds that died."""
-    for left in output.glob(f"{_STAGE}*"):
+    for left in output.glob(f"{STAGE}*"):
         shutil.rmtree(left, ignore_errors=True)
-    stage = tempfile.mkdtemp(dir=output, prefix=_STAGE)
+    stage = tempfile.mkdtemp(dir=output, prefix=STAGE)
     try:
         yield stage
     finally:
@@ -145,7 +144,7 @@ def _sync(path: str) -> None:
 
 def _recorded(output: Path) -> set[str]:
     """Return the paths of the files that earlier builds made in a folder."""
-    with suppress(FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+    with suppress(FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
         said = json.loads((output / OUTPUT_RECORD).read_text("utf-8"))
         return {path for path in dict(said["files"]) if _is_inside(path)}
     return set()
@@ -168,7 +167,7 @@ def _record(
 
 def _is_inside(path: str) -> bool:
     parts = path.split("/")
-    return not path.startswith("/") and ".." not in parts and "" not in parts
+    return not {"", ".", ".."} & {*parts} and "\0" not in path
 
 
 def _there(
@@ -199,6 +198,18 @@ def _there(
         digest = known.digest(path, signature)
         there[path] = signature, digest or fingerprint_bytes((output / path).read_bytes())
     return there
+
+
+def _is_plain(output: Path, path: str) -> bool:
+    """Return whether a plain file in plain folders is there: what replaced one is not ours."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        found = _found(output, folder)
+        if found is None or not stat.S_ISDIR(found.st_mode):
+            return False
+        folder = folder.rpartition("/")[0]
+    file = _found(output, path)
+    return file is not None and stat.S_ISREG(file.st_mode)
 
 
 def _found(output: Path, path: str) -> os.stat_result | None:

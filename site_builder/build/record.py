@@ -31,6 +31,7 @@ from site_builder.instants import in_zulu, load_zone, parse_moment
 NO_DIGEST = Fingerprint("")  # of a folder
 FOLDER = ".site-builder"  # in the source folder
 OUTPUT_RECORD = ".site-builder.json"  # in the output folder
+STAGE = ".site-builder-"  # and letters: there, a folder for files that are still being written
 _FILE = "unchanged.json"
 _RACY_NS = 100_000_000  # a file that is so little older than the record may have changed since
 _DIGEST_LENGTH = 32
@@ -72,7 +73,7 @@ class Record:
             return None
         if not self._in_interval(options) or not self._is_as_it_was(options):
             return None
-        lines, files = self.said["lines"], len(self.said["outputs"])
+        lines, files = self.said["lines"], len(self.said["outputs"]) - 1  # but for its record
         return Report(
             diagnostics=diagnostics_in(self.said["diagnostics"]),
             excerpt=lambda path, line: lines.get(f"{path}:{line}", ""),
@@ -104,6 +105,14 @@ class Record:
                 for path, (signature, digest) in outputs.files.items()
             )
         )
+
+
+def _is_interrupted(output: Path) -> bool:
+    """Return whether a build died while it wrote: it leaves the folder of what it had staged."""
+    try:
+        return any(one.name.startswith(STAGE) for one in output.iterdir())
+    except OSError:
+        return True
 
 
 def _holds(path: Path, digest: Fingerprint) -> bool:
@@ -139,13 +148,17 @@ def write_record(
         f"{one.place.path}:{one.place.line}": report.excerpt(one.place.path, one.place.line)
         for one in report.diagnostics
     }
+    try:
+        own = _own(options.output)
+    except OSError:
+        return  # it is gone already
     said = {
         "key": _key(options),
         "zone": time_zone,
         "since": in_zulu(report.since) if report.since else None,
         "next_change": in_zulu(report.next_change) if report.next_change else None,
         "sources": sources,
-        "outputs": report.published.files if report.published else {},
+        "outputs": {**(report.published.files if report.published else {}), **own},
         "diagnostics": diagnostics_out(report.diagnostics),
         "lines": lines,
     }
@@ -158,6 +171,12 @@ def write_record(
         waiting.replace(target)
     except OSError:
         return
+
+
+def _own(output: Path) -> dict[str, tuple[Signature, Fingerprint]]:
+    """Return the output's record as a file: another build that writes there replaces it first."""
+    path = output / OUTPUT_RECORD
+    return {OUTPUT_RECORD: (signature_at(path) or [], fingerprint_bytes(path.read_bytes()))}
 
 
 @cache

@@ -89,9 +89,12 @@ class Snapshot:
     signatures: Mapping[str, Signature] = field(default_factory=dict)  # of files and folders
 
     def line(self, path: str, number: int) -> str:
-        """Return one line of a file, or nothing where there is none."""
+        """Return one line of a file, or nothing where there is none, or is none any more."""
         file = self.files.get(path)
-        lines = file.text.split("\n") if file else []
+        try:
+            lines = file.text.split("\n") if file else []
+        except (TornError, OSError):
+            lines = []
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def under(self, folder: str) -> Iterator[SourceFile]:

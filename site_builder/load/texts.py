@@ -145,7 +145,8 @@ def read_texts(
     texts: dict[str, TextRead] = {}
     new: list[SourceFile] = []
     for path, file in snapshot.files.items():
-        if path[-6:] in _ENDINGS and path not in snapshot.unread:
+        is_text = path[-6:] in _ENDINGS and path.startswith("content/")
+        if is_text and path not in snapshot.unread:
             read = known.get(path)
             if read is not None and read.digest == file.digest:
                 texts[path] = read
