@@ -92,7 +92,7 @@ class Record:
     def _is_as_it_was(self, options: Options) -> bool:
         sources, outputs = self.sources, self.outputs(options)
         return (
-            (options.output / OUTPUT_RECORD).is_file()
+            not _is_interrupted(options.output)
             and all(
                 (found := signature_at(f"{options.source}/{path}")) is not None
                 and sources.digest(path, found) is not None
