@@ -91,42 +91,40 @@ def build(options: Options, record: Record) -> Report:
 
 def check(options: Options) -> Report:
     """Do all of a build but the publishing."""
-    stage = _produced(options, Store(None, version()), Record())
-    diagnostics = in_order(stage.problems)
-    if stage.world is None or blocks(diagnostics, strict=options.strict):
-        return _blocked(stage, diagnostics)
-    return _looked_ahead(stage, stage.world, diagnostics)[0]
+    stage, report = _looked_at(options, Store(None, version()))
+    if stage.world is None or blocks(report.diagnostics, strict=options.strict):
+        return replace(report, blocked=True)
+    return _looked_ahead(stage, stage.world, report.diagnostics)[0]
 
 
 def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
     """Return what `check` returns, and the changes of the output after the given instant."""
-    stage = _produced(options, Store(None, version()), Record())
-    diagnostics = in_order(stage.problems)
-    report = _blocked(stage, diagnostics)
-    if stage.world is None or blocks(diagnostics):
+    stage, report = _looked_at(options, Store(None, version()))
+    if stage.world is None or report.blocked:
         return report, iter(())
-    return replace(report, blocked=False), changes(stage.world, stage.memory, stage.product)
+    return report, changes(stage.world, stage.memory, stage.product)
 
 
 def explain(options: Options, path: str) -> tuple[Report, Answer | None]:
     """Return what `check` returns, and what a build would do with a file of the output, and why."""
     store = Store(options.source, version())
     try:
-        return _explained(options, store, path)
+        stage, report = _looked_at(options, store)
     except LostError:
-        return _explained(options, Store(None, version()), path)
+        stage, report = _looked_at(options, Store(None, version()))
     finally:
         store.close()
+    if stage.world is None or report.blocked:
+        return report, None
+    return report, why(stage.differences(stage.world), stage.product, path)
 
 
-def _explained(options: Options, store: Store, path: str) -> tuple[Report, Answer | None]:
+def _looked_at(options: Options, store: Store) -> tuple[_Stage, Report]:
+    """Return how far a build would come, and whether its content stops it."""
     stage = _produced(options, store, Record())
     diagnostics = in_order(stage.problems)
     report = _blocked(stage, diagnostics)
-    if stage.world is None or blocks(diagnostics):
-        return report, None
-    answer = why(stage.differences(stage.world), stage.product, path)
-    return replace(report, blocked=False), answer
+    return stage, replace(report, blocked=stage.world is None or blocks(diagnostics))
 
 
 @contextmanager

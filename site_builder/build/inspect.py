@@ -6,13 +6,15 @@ their places, when the text was rendered.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from site_builder.build.links import Links
-from site_builder.build.produce import Made, Product
-from site_builder.build.store import State, Store
+from site_builder.build.produce import Product
+from site_builder.build.store import Store
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
+from site_builder.reads import Input
 
 
 def inspect(product: Product, store: Store) -> list[Diagnostic]:
@@ -37,7 +39,7 @@ def inspect(product: Product, store: Store) -> list[Diagnostic]:
         if found is None:
             continue
         made = files[path]
-        place = _template_of(path, made, store.state)
+        place = _template_of(path, made.reads_of(made.trace.inputs or store.state.marks))
         problems += [
             diagnose(Code.DUPLICATE_HTML_ID, place, page=path, id=name) for name in found.twice
         ]
@@ -61,9 +63,8 @@ def _doubtful(product: Product, store: Store) -> list[str]:
     return sorted(product.published.keys() if gone else product.fresh & product.published.keys())
 
 
-def _template_of(path: str, made: Made, state: State) -> Place:
+def _template_of(path: str, read: Iterable[Input]) -> Place:
     """Return where to look for the cause: the page's own template."""
-    known = made.trace.inputs or state.read_by(state.made_reads.get(path), state.marks)
-    names = sorted(name for kind, name in known if kind == "template")
+    names = sorted(name for kind, name in read if kind == "template")
     own = [name for name in names if name not in ("base.html", "macros.html")]
     return Place(f"templates/{(own or names or [path])[0]}")

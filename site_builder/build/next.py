@@ -103,7 +103,7 @@ def _kept(change: Change | None, product: Product) -> Change | None:
 def _part(product: Product) -> Product:
     """Return what is fresh in a product, planned once and for all."""
     plans = {
-        kind: Plan(tuple(one for one in plan.artifacts if one.path in product.fresh), Trace())
+        kind: Plan(Trace(), tuple(one for one in plan.artifacts if one.path in product.fresh))
         for kind, plan in product.plans.items()
     }
     made = {path: product.made[path] for path in sorted(product.fresh)}

@@ -6,7 +6,7 @@ instant that it asked for lies between the two. Nothing here writes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,20 +32,11 @@ _TEXTS_KEPT = 200  # whose HTML is remembered while rendering: it is large, and 
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """One artifact as it was rendered.
+class Traced:
+    """What was made of inputs; of what an earlier build made, they are known by numbers alone."""
 
-    Of what an earlier build made, links and bytes are left where they are kept, and what it read is
-    known by numbers alone.
-    """
-
-    kind: str
     trace: Trace
-    digest: Fingerprint
-    problems: tuple[Diagnostic, ...] = ()
-    links: Links | None = None
-    data: bytes | None = None
-    numbers: bytes | None = None
+    numbers: bytes | None = field(default=None, kw_only=True)
 
     def reads_any(self, inputs: AbstractSet[Input], numbers: AbstractSet[int]) -> bool:
         """Return whether any of some inputs was read; they are given with their numbers."""
@@ -53,21 +44,37 @@ class Made:
             return not self.trace.inputs.isdisjoint(inputs)
         return not numbers.isdisjoint(unpacked(self.numbers))
 
+    def reads_of(self, inputs: Iterable[Input]) -> list[Input]:
+        """Return those of some inputs that were read."""
+        if self.numbers is None:
+            return [one for one in inputs if one in self.trace.inputs]
+        found = frozenset(unpacked(self.numbers))
+        return [one for one in inputs if number(one) in found]
+
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The artifacts of one kind, and what planning them read."""
+class Made(Traced):
+    """One artifact as it was rendered; of an earlier build's, the store keeps links and bytes."""
+
+    kind: str
+    digest: Fingerprint
+    problems: tuple[Diagnostic, ...] = ()
+    links: Links | None = None
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Traced):
+    """The artifacts of one kind."""
 
     artifacts: tuple[Artifact, ...]
-    trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """The mark of an answer of which its value alone counts, and what it was made of."""
+class Value(Traced):
+    """The mark of an answer of which its value alone counts."""
 
     mark: Fingerprint
-    trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,8 @@ def produce(  # noqa: PLR0913 - each says how, none says what
         plan = before.plans.get(kind.name)
         if plan is None or kind.name in stale.kinds or not holds(plan.trace):
             reads = Reads(world, memory)
-            plan = Plan(kind.load().plan(reads), reads.trace())
+            artifacts = kind.load().plan(reads)
+            plan = Plan(reads.trace(), artifacts)
         plans[kind.name] = plan
     wanted, clashes = _claimed(plans)
     values = {
@@ -189,7 +197,7 @@ def _value(world: World, memory: Memory, query: str) -> Value:
     module, _, name = where.partition(":")
     reads = Reads(world, memory)
     answer = reads.query(getattr(import_module(module), name), Language(language))
-    return Value(fingerprint(answer), reads.trace())
+    return Value(reads.trace(), fingerprint(answer))
 
 
 def moved_values(values: Mapping[str, Value], before: Product) -> frozenset[Input]:
@@ -239,7 +247,7 @@ def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
     rendered = _KINDS[kind].load().render(reads, artifact)
     links = links_of(rendered.data, artifact.path) if artifact.path.endswith(".html") else None
     digest = fingerprint_bytes(rendered.data)
-    return Made(kind, reads.trace(), digest, rendered.diagnostics, links, rendered.data)
+    return Made(reads.trace(), kind, digest, rendered.diagnostics, links, rendered.data)
 
 
 def _claimed(

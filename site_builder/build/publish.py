@@ -70,8 +70,9 @@ def publish(
             for path in removed:
                 (output / path).unlink(missing_ok=True)
                 _remove_empty_folders(output, (output / path).parent)
-            _record(output, stage, files, files)
-        new = {path: (signature_at(f"{output}/{path}") or [], files[path]) for path in written}
+            record = _record(output, stage, files, files)
+        digests = {OUTPUT_RECORD: record, **{path: files[path] for path in written}}
+        new = {path: (signature_at(f"{output}/{path}") or [], one) for path, one in digests.items()}
     return Published(tuple(written), len(right), tuple(removed), {**there, **new})
 
 
@@ -152,17 +153,17 @@ def _recorded(output: Path) -> set[str]:
 
 def _record(
     output: Path, stage: str, paths: Iterable[str], digests: Mapping[str, Fingerprint]
-) -> None:
-    """Note which files of a folder are ours."""
+) -> Fingerprint:
+    """Note which files of a folder are ours, and return the digest of the note."""
     said = {"files": {path: digests.get(path, "") for path in sorted(paths)}}
     data, target = json.dumps(said, separators=(",\n", ":")).encode(), output / OUTPUT_RECORD
-    with suppress(FileNotFoundError):
-        if target.read_bytes() == data:
-            return
-    waiting = f"{stage}/record"
-    _write(waiting, data)
-    _sync(waiting)
-    Path(waiting).replace(target)
+    there = target.read_bytes() if target.exists() else b""
+    if there != data:
+        waiting = f"{stage}/record"
+        _write(waiting, data)
+        _sync(waiting)
+        Path(waiting).replace(target)
+    return fingerprint_bytes(data)
 
 
 def _is_inside(path: str) -> bool:
@@ -177,14 +178,8 @@ def _there(
 
     Raises `OutputError` where something that is no plain file or folder is in the way.
     """
-    folders: set[str] = set()
     there: dict[str, tuple[Signature, Fingerprint]] = {}
-    for path in files:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    for folder in sorted(folders):
+    for folder in sorted({folder for path in files for folder in _folders(path)}):
         found = _found(output, folder)
         if found and not stat.S_ISDIR(found.st_mode):
             raise OutputError(_in_the_way(output, folder, "is not a plain folder"))
@@ -202,14 +197,18 @@ def _there(
 
 def _is_plain(output: Path, path: str) -> bool:
     """Return whether a plain file in plain folders is there: what replaced one is not ours."""
-    folder = path.rpartition("/")[0]
-    while folder:
-        found = _found(output, folder)
-        if found is None or not stat.S_ISDIR(found.st_mode):
-            return False
-        folder = folder.rpartition("/")[0]
-    file = _found(output, path)
-    return file is not None and stat.S_ISREG(file.st_mode)
+    folders, file = [_found(output, folder) for folder in _folders(path)], _found(output, path)
+    return (
+        all(found and stat.S_ISDIR(found.st_mode) for found in folders)
+        and file is not None
+        and stat.S_ISREG(file.st_mode)
+    )
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, from the nearest to the highest."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def _found(output: Path, path: str) -> os.stat_result | None:

@@ -148,17 +148,13 @@ def write_record(
         f"{one.place.path}:{one.place.line}": report.excerpt(one.place.path, one.place.line)
         for one in report.diagnostics
     }
-    try:
-        own = _own(options.output)
-    except OSError:
-        return  # it is gone already
     said = {
         "key": _key(options),
         "zone": time_zone,
         "since": in_zulu(report.since) if report.since else None,
         "next_change": in_zulu(report.next_change) if report.next_change else None,
         "sources": sources,
-        "outputs": {**(report.published.files if report.published else {}), **own},
+        "outputs": report.published.files if report.published else {},
         "diagnostics": diagnostics_out(report.diagnostics),
         "lines": lines,
     }
@@ -171,12 +167,6 @@ def write_record(
         waiting.replace(target)
     except OSError:
         return
-
-
-def _own(output: Path) -> dict[str, tuple[Signature, Fingerprint]]:
-    """Return the output's record as a file: another build that writes there replaces it first."""
-    path = output / OUTPUT_RECORD
-    return {OUTPUT_RECORD: (signature_at(path) or [], fingerprint_bytes(path.read_bytes()))}
 
 
 @cache

@@ -36,7 +36,7 @@ class Published:
     kept: int
     removed: tuple[str, ...]
     files: Mapping[str, tuple[Signature, Fingerprint]] = field(default_factory=dict)
-    """All files as they are now, with their signatures and digests."""
+    """All files as they are now, and the folder's own record, with signatures and digests."""
 
 
 @dataclass(frozen=True, slots=True)

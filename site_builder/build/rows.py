@@ -16,7 +16,7 @@ from site_builder.build.produce import Made, Plan, Value
 from site_builder.build.record import diagnostics_in, diagnostics_out
 from site_builder.build.report import Change
 from site_builder.build.tables import Row
-from site_builder.build.values import freeze, thaw
+from site_builder.build.values import as_json, freeze, thaw
 from site_builder.diagnostics import Place
 from site_builder.fingerprint import Fingerprint
 from site_builder.languages import Language
@@ -35,20 +35,16 @@ Instants = Mapping[datetime, bool]
 """The instants that somebody asked for, each with whether it had come."""
 
 
-def as_json(value: object) -> str:
-    """Return a value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def instants_out(instants: Instants) -> str:
     """Return instants as text, in order."""
     return as_json([[instant_out(one), came] for one, came in sorted(instants.items())])
 
 
 @lru_cache(maxsize=1024)
-def instants_in(text: str) -> Instants:
-    """Return the instants that a text holds: the same mapping for the same text."""
-    return {datetime.fromisoformat(one): came for one, came in json.loads(text)}
+def trace_in(text: str) -> Trace:
+    """Return a trace of the instants that a text holds: the same one for the same text."""
+    instants = {datetime.fromisoformat(one): came for one, came in json.loads(text)}
+    return Trace(frozenset(), instants)
 
 
 def instant_out(instant: datetime) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,13 +17,14 @@ from pathlib import Path
 from site_builder.build import rows
 from site_builder.build.links import Links
 from site_builder.build.next import Span
-from site_builder.build.numbers import number, unpacked
-from site_builder.build.produce import NOTHING, Made, Plan, Product, Stale, Value
+from site_builder.build.numbers import number
+from site_builder.build.produce import NOTHING, Made, Plan, Product, Stale, Traced, Value
 from site_builder.build.record import FOLDER, diagnostics_in
 from site_builder.build.tables import DamagedError, Row, Tables
+from site_builder.build.values import as_json
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 from site_builder.load import Content, Loaded, TextRead
-from site_builder.reads import Input, Trace, World
+from site_builder.reads import Input, World
 
 _FILE = "store.sqlite"
 _TABLES = {
@@ -40,12 +41,9 @@ _TABLES = {
 Reasons = Mapping[str, tuple[str, ...]]
 """Why files were rendered, in sentences, by path."""
 
-_OF_TEXTS = ("prose", "body", "pictured")
-_ELSEWHERE = {
-    *_OF_TEXTS,
-    "facts",
-    "value",
-}  # inputs whose marks are kept with what they are marks of
+_ELSEWHERE = {"prose", "body", "pictured", "facts", "value"}
+"""Kinds of inputs whose marks are kept with what they are marks of."""
+
 _USELESS = (sqlite3.Error, DamagedError, ValueError, TypeError, KeyError, IndexError)
 
 
@@ -66,9 +64,6 @@ class State:
     content: Content | None = None
     marks: Mapping[Input, Fingerprint] = field(default_factory=dict)
     """The marks of what was read beside texts and facts, as they were."""
-    plan_reads: Mapping[str, bytes] = field(default_factory=dict)  # numbers of inputs, packed
-    value_reads: Mapping[str, bytes] = field(default_factory=dict)
-    made_reads: Mapping[str, bytes] = field(default_factory=dict)
     made_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Why a file was rendered when it last was; by the first build of all, without a reason."""
 
@@ -79,12 +74,8 @@ class State:
             old, new = self.texts.get(path), loaded.texts.get(path)
             if old is not new:
                 name = path.removeprefix("content/").removesuffix(".md")
-                then, now = old.inputs if old else None, new.inputs if new else None
-                found |= {
-                    (kind, name)
-                    for kind in _OF_TEXTS
-                    if then is None or now is None or then[kind] != now[kind]
-                }
+                then, now = old.inputs if old else {}, new.inputs if new else {}
+                found |= {(kind, name) for kind, _ in then.items() ^ now.items()}
         if self.content is not loaded.content:
             before = self.content.marks if self.content else {}
             found |= {one for one, _ in before.items() ^ loaded.content.marks.items()}
@@ -94,19 +85,13 @@ class State:
         """Return what read any of the inputs that changed."""
         numbers = frozenset(map(number, changed))
 
-        def touched(reads: Mapping[str, bytes]) -> set[str]:
-            return {
-                one for one, packed in reads.items() if not numbers.isdisjoint(unpacked(packed))
-            }
+        def touched(parts: Mapping[str, Traced]) -> set[str]:
+            return {name for name, part in parts.items() if part.reads_any(changed, numbers)}
 
         if not changed:
             return Stale()
-        return Stale(*map(touched, (self.plan_reads, self.made_reads, self.value_reads)))
-
-    def read_by(self, packed: bytes | None, inputs: Iterable[Input]) -> list[Input]:
-        """Return those of some inputs that are among those read."""
-        found = frozenset(unpacked(packed)) if packed else frozenset[int]()
-        return [one for one in inputs if number(one) in found]
+        product = self.product
+        return Stale(*map(touched, (product.plans, product.made, product.values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,36 +147,31 @@ class Store:
         if json.loads(notes["sizes"]) != _sizes(tables):
             raise DamagedError(notes["sizes"])
         made: dict[str, Made] = {}
-        made_reads: dict[str, bytes] = {}
         made_for: dict[str, tuple[str, ...]] = {}
-        traces: dict[str, Trace] = {}
-
-        def trace(instants: str) -> Trace:
-            return traces.setdefault(instants, Trace(frozenset(), rows.instants_in(instants)))
-
         for path, kind, digest, reads, instants, problems, reasons in tables.rows("made"):
             said = diagnostics_in(json.loads(problems)) if problems else ()
-            made[path] = Made(kind, trace(instants), digest, said, numbers=reads)
-            made_reads[path] = reads
+            trace = rows.trace_in(instants)
+            made[path] = Made(trace, kind, digest, said, numbers=reads)
             if reasons:
                 made_for[path] = tuple(json.loads(reasons))
-        plans, plan_reads = {}, {}
-        for kind, reads, instants, artifacts in tables.rows("plans"):
-            plans[kind] = Plan(tuple(map(rows.artifact, json.loads(artifacts))), trace(instants))
-            plan_reads[kind] = reads
-        values, value_reads = {}, {}
-        for query, mark, reads, instants in tables.rows("answers"):
-            values[query] = Value(mark, trace(instants))
-            value_reads[query] = reads
+        plans = {
+            kind: Plan(
+                rows.trace_in(instants),
+                tuple(map(rows.artifact, json.loads(artifacts))),
+                numbers=reads,
+            )
+            for kind, reads, instants, artifacts in tables.rows("plans")
+        }
+        values = {
+            query: Value(rows.trace_in(instants), mark, numbers=reads)
+            for query, mark, reads, instants in tables.rows("answers")
+        }
         self.state = State(
             Product(made, plans, values=values),
             rows.span_in(json.loads(notes["span"])),
             {row[0]: rows.text(row) for row in tables.rows("texts")},
             rows.content_in(tables.rows("content")),
             {_input(name): mark for name, mark in tables.rows("marks")},
-            plan_reads,
-            value_reads,
-            made_reads,
             made_for,
         )
 
@@ -279,8 +259,8 @@ class Store:
         tables.drop("pages", old - {made.digest for made in product.made.values()})
         tables.put("pages", ((made.digest, made.data) for made in fresh.values()))
         self._write_loaded(tables, loaded)
-        notes = {"version": self._version, "span": rows.as_json(rows.span_out(outcome.span))}
-        notes["sizes"] = rows.as_json(_sizes(tables))
+        notes = {"version": self._version, "span": as_json(rows.span_out(outcome.span))}
+        notes["sizes"] = as_json(_sizes(tables))
         notes["generation"] = str(int(self._generation or 0) + 1)
         tables.put("notes", notes.items())
 

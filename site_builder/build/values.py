@@ -39,9 +39,14 @@ _FIELDS = {
 }
 
 
+def as_json(value: object) -> str:
+    """Return what consists of plain values as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def freeze(value: object) -> str:
     """Return a value as JSON; raises `TypeError` for one that is not of the model."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return as_json(_plain(value))
 
 
 @lru_cache(maxsize=256)  # many things say the same: nothing

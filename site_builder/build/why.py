@@ -15,7 +15,7 @@ from site_builder.load import Loaded
 from site_builder.load.collections import COLLECTIONS, REGISTRIES
 from site_builder.reads import Input, Memory, World
 
-NEW = "It is new: no earlier build made it."
+_NEW = "It is new: no earlier build made it."
 _OTHERWISE = "It is made of something else than before."
 _SETTINGS = "content/site.yaml"
 _MOST_DIFFERENCES = 5  # that one sentence lists
@@ -52,15 +52,13 @@ class Differences:
         return {path: self._of(path, product, told) for path in product.fresh}
 
     def _of(self, path: str, product: Product, told: Mapping[Input, str]) -> tuple[str, ...]:
-        made = self.state.product.made.get(path)
-        kind = product.made[path].kind
-        plan = self.state.product.plans.get(kind)
-        reads = self.state.made_reads.get(path) if made else self.state.plan_reads.get(kind)
-        trace = made.trace if made else plan.trace if plan else None
-        found = [told[one] for one in self.state.read_by(reads, told)]
-        found += _passed(trace.instants if trace else {}, self.world.now)
+        before = self.state.product
+        made = before.made.get(path)
+        known = made or before.plans.get(product.made[path].kind)
+        found = [told[one] for one in known.reads_of(told)] if known else []
+        found += _passed(known.trace.instants if known else {}, self.world.now)
         if made is None:
-            return (NEW, *found)
+            return (_NEW, *found)
         return tuple(found) or (_OTHERWISE,)
 
     def sentence(self, one: Input) -> str:

@@ -52,10 +52,10 @@ class TextRead:
         return self.head
 
     @property
-    def inputs(self) -> dict[str, Fingerprint] | None:
-        """The marks of what can be read of it, by kind; `None` where it cannot be used."""
+    def inputs(self) -> dict[str, Fingerprint]:
+        """The marks of what can be read of it, by kind; none where it cannot be used."""
         if self.head is None:
-            return None
+            return {}
         head, body = self.marks
         return {"prose": head, "body": body, "pictured": _PICTURED[self.is_pictured]}
 
@@ -135,7 +135,7 @@ def _place(found: Placed, ref: Ref, read: TextRead | None, file: SourceFile) -> 
         found.broken.add(name)
         return
     found.prose.read[ref, language] = read, file
-    found.marks.update(((kind, name), mark) for kind, mark in (read.inputs or {}).items())
+    found.marks.update(((kind, name), mark) for kind, mark in read.inputs.items())
 
 
 def read_texts(
