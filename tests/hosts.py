@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,9 +20,10 @@ from tests.pages import files_of
 
 @dataclass
 class Host:
-    """Serves the files of a folder; `sent` has each request with its bytes over the wire."""
+    """Serves files with some headers; `sent` has each request with its bytes over the wire."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     sent: list[tuple[str, int]] = field(default_factory=list)
     seconds_for_scripts: float = 0
@@ -44,7 +45,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path.endswith(".js"):
             time.sleep(self.host.seconds_for_scripts)
         body = data or b""
-        head = {"Content-Type": guess_type(path)[0] or "text/plain"}
+        head = {"Content-Type": guess_type(path)[0] or "text/plain", **self.host.headers}
         if "gzip" in self.headers.get("Accept-Encoding", "") and not path.endswith(".png"):
             body = gzip.compress(body, 6, mtime=0)
             head["Content-Encoding"] = "gzip"
@@ -65,7 +66,13 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def host_of(folder: Path) -> Iterator[Host]:
     """Serve a folder until the block ends."""
-    host = Host(files_of(folder))
+    with serving(Host(files_of(folder))) as host:
+        yield host
+
+
+@contextmanager
+def serving(host: Host) -> Iterator[Host]:
+    """Serve the files of a host, whichever it has at the time, until the block ends."""
     handler = type("Handler", (_Handler,), {"host": host})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

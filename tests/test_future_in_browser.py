@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from mimetypes import guess_type
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from site_builder.build import Options, check
 from site_builder.instants import Moment
-from tests.browser import browser_path
+from tests.hosts import Host, chromium, serving
 from tests.page_states import parts, shown_at
 from tests.random_sites import Seeded, built, random_site, templates_parsed_once
 
@@ -33,54 +30,19 @@ _PARTS = "[data-states]"
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
-@dataclass
-class Host:
-    """A strict static host, and the files that it holds at the time."""
-
-    address: str = ""
-    files: Files = field(default_factory=dict)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    host: Host
-
-    def do_GET(self) -> None:
-        """Send a file, or its folder's page."""
-        path = self.path.lstrip("/")
-        path = f"{path}index.html" if path.endswith("/") or not path else path
-        data = self.host.files.get(path)
-        self.send_response(404 if data is None else 200)
-        self.send_header("Content-Type", guess_type(path)[0] or "text/plain")
-        self.send_header("Content-Security-Policy", _POLICY)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        self.wfile.write(data or b"")
-
-    def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - http.server's name
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def host() -> Iterator[Host]:
-    """A host on this machine; a test puts files into it."""
-    found = Host()
-    handler = type("Handler", (_Handler,), {"host": found})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    found.address = f"http://127.0.0.1:{server.server_port}/"
-    yield found
-    server.shutdown()
-    server.server_close()
+    """A strict host on this machine; a test puts files into it."""
+    headers = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff"}
+    with serving(Host(headers=headers)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """The browser, without a window."""
-    arguments = ["--no-sandbox", "--headless"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=arguments)
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +69,12 @@ Readers = Callable[..., Reader]
 
 
 @pytest.fixture
-def reader(chromium: Browser, host: Host) -> Iterator[Callable[..., Reader]]:
+def reader(browser: Browser, host: Host) -> Iterator[Callable[..., Reader]]:
     """Give readers, with the zone of their browser; at the end none has met trouble."""
     made: list[Reader] = []
 
     def make(zone: str = "Europe/Helsinki", *, scripts: bool = True) -> Reader:
-        context = chromium.new_context(timezone_id=zone, java_script_enabled=scripts)
+        context = browser.new_context(timezone_id=zone, java_script_enabled=scripts)
         page, troubles = context.new_page(), list[str]()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("requestfailed", lambda request: troubles.append(_failure(request)))
