@@ -10,7 +10,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _WORTH_FORKING = 60  # items; below, starting processes costs more than they save
-_CHUNK = 50  # items that a process takes at a time: few enough for all to end at once
+_CHUNK = 50  # items that a process takes at a time, at most
+_TURNS = 4  # that each process has, at least: then all end at about the same time
 _INHERITED: list[Callable[[int], object]] = []
 """What forked workers find in their memory instead of having it sent to them."""
 
@@ -23,7 +24,7 @@ def in_chunks(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], jobs: 
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - most builds need none
 
-    size = min(_CHUNK, -(-len(items) // jobs))
+    size = min(_CHUNK, -(-len(items) // (jobs * _TURNS)))
     chunks = [items[begin : begin + size] for begin in range(0, len(items), size)]
     _INHERITED.append(lambda number: work(chunks[number]))
     try:

@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from annotated_types import Ge, Le
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -19,6 +18,7 @@ from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.load.nodes import MOST, Document, Loc, Mapping, Node, Scalar, Sequence
 from site_builder.model.names import Unknown
+from site_builder.model.shapes import Between, RefusedError
 from site_builder.periods import Period
 
 T = TypeVar("T")
@@ -51,13 +51,21 @@ def decode(document: Document, kind: type[T], at: Loc = ()) -> tuple[T | None, l
     try:
         value = _adapter(kind).validate_python(data)
     except ValidationError as error:
-        errors = error.errors()[:MOST]
+        errors = [*map(_with_words, error.errors()[:MOST])]
     shapes = {(*at, *one["loc"]) for one in errors if one["type"] in {*_SHAPES, "WRONG_KIND"}}
     problems = [
         _empty_problem(document, kind, at, loc) for loc in empty[:MOST] if loc[:-1] not in shapes
     ]
     problems += _explained(document, kind, at, errors, set(empty))
     return (None if problems else value), problems
+
+
+def _with_words(error: ErrorDetails) -> ErrorDetails:
+    """Return an error of a reader of ours with its code and its words, as pydantic's own are."""
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, RefusedError):
+        return {**error, "type": cause.code.name, "ctx": cause.words}
+    return error
 
 
 def _empty_problem(document: Document, kind: type, at: Loc, loc: Loc) -> Diagnostic:
@@ -241,6 +249,5 @@ def _keys(kind: object) -> list[str]:
 def _range(kind: type, loc: Loc) -> str:
     """Return the bounds that the model sets for a number."""
     marks = get_args(_hint(_type_at(kind, loc[:-1]), str(loc[-1])))[1:]
-    low = next(mark.ge for mark in marks if isinstance(mark, Ge))
-    high = next(mark.le for mark in marks if isinstance(mark, Le))
-    return f"from {low} to {high}"
+    bounds = next(mark for mark in marks if isinstance(mark, Between))
+    return f"from {bounds.least} to {bounds.most}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pydantic import TypeAdapter
 
 from site_builder.load.collections import COLLECTIONS, REGISTRIES
+from site_builder.model.common import Record
 from site_builder.model.site import FrontMatter, Settings
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -14,6 +18,11 @@ Schema = dict[str, object]
 
 def schemas() -> dict[str, Schema]:
     """Return a schema for each kind of content file, by the name of its file."""
+    with _with_docstrings():
+        return _schemas()
+
+
+def _schemas() -> dict[str, Schema]:
     found: dict[str, Schema] = {"site.json": _of(Settings), "text.json": _of(FrontMatter)}
     for collection in COLLECTIONS:
         found[f"{collection.kind.__name__.lower()}.json"] = _of(collection.kind)
@@ -32,3 +41,14 @@ def schemas() -> dict[str, Schema]:
 
 def _of(kind: type) -> Schema:
     return {"$schema": _DRAFT, **TypeAdapter(kind).json_schema()}
+
+
+@contextmanager
+def _with_docstrings() -> Iterator[None]:
+    """Let pydantic read the docstrings of fields: builds, that need none, do not wait for it."""
+    config = Record.__pydantic_config__
+    Record.__pydantic_config__ = {**config, "use_attribute_docstrings": True}
+    try:
+        yield
+    finally:
+        Record.__pydantic_config__ = config

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated
-
-from annotated_types import Ge, Le, MinLen
-from pydantic import Field
 
 from site_builder.model.common import (
     NOT_CANCELLED,
@@ -23,10 +20,10 @@ from site_builder.model.common import (
     Team,
     When,
     Words,
-    known_or_unknown,
 )
 from site_builder.model.names import Unknown
 from site_builder.model.session import InfoSession
+from site_builder.model.shapes import FROM, Between, NotEmpty, OrUnknown
 
 
 class SeatUnit(Enum):
@@ -81,7 +78,7 @@ class Application(Record):
 class Seats(Record):
     """How many can take part."""
 
-    most: Annotated[int, Ge(1), Le(1000)]
+    most: Annotated[int, Between(1, 1000)]
     """The highest number that is chosen."""
     unit: SeatUnit
     """What is counted: organisations or teams."""
@@ -112,9 +109,9 @@ class Participants(Record):
     """Who was selected, and from when the public may know."""
 
     # `from` is the editors' word and Python's: the decoder maps it to this name.
-    from_: Annotated[Day, Field(alias="from")]
+    from_: Day = field(metadata=FROM)
     """The day from which the participants are shown."""
-    organisations: Annotated[tuple[Team, ...], MinLen(1)]
+    organisations: Annotated[tuple[Team, ...], NotEmpty()]
     """Ids from organisations.yaml; ids in brackets take part as one team."""
 
 
@@ -128,7 +125,7 @@ class Edition(Record):
     """The day before which nothing of this edition is shown."""
     application: Application
     """When and how one applies."""
-    seats: Annotated[Seats | Unknown, known_or_unknown(Seats)]
+    seats: Annotated[Seats | Unknown, OrUnknown(Seats)]
     """How many can take part, or unknown."""
     runs: When
     """When the academy runs, as finely as it is known."""
@@ -152,7 +149,7 @@ class Academy(Record):
 
     theme: IdText
     """The theme, for styles and groupings."""
-    order: Annotated[int, Ge(1), Le(1000)]
+    order: Annotated[int, Between(1, 1000)]
     """Its place among the academies."""
     updated: Day | None = None
     """The day on which an editor last changed these facts."""

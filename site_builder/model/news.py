@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Annotated
-
-from pydantic import Field
 
 from site_builder.model.common import Day, IdText, Record, When
+from site_builder.model.shapes import FROM
 
 
 class NewsKind(Enum):
@@ -32,7 +30,7 @@ class News(Record):
     """The id of that academy's edition."""
     date: When
     """The day that is printed, as finely as it is known; unknown prints nothing."""
-    from_: Annotated[Day | None, Field(alias="from")] = None
+    from_: Day | None = field(default=None, metadata=FROM)
     """The day on which it appears; by default the earliest day of its date."""
     updated: Day | None = None
     """The day on which an editor last changed it."""

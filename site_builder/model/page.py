@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated
 
-from annotated_types import Ge, Le
-
 from site_builder.model.common import Day, Record
+from site_builder.model.shapes import Between
 
 
 class PageKind(Enum):
@@ -28,7 +27,7 @@ class Page(Record):
 
     kind: PageKind = PageKind.TEXT
     """What the generator adds below the words."""
-    order: Annotated[int, Ge(1), Le(100_000)] = 1000
+    order: Annotated[int, Between(1, 100_000)] = 1000
     """Its place in lists of pages."""
     updated: Day | None = None
     """The day on which an editor last changed it."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from site_builder.catalogue import Code
 from site_builder.model.common import (
     NOT_CANCELLED,
@@ -18,9 +16,9 @@ from site_builder.model.common import (
     Status,
     Url,
     Words,
-    refuse,
 )
 from site_builder.model.names import UNKNOWN, Unknown
+from site_builder.model.shapes import Read, RefusedError
 from site_builder.periods import Fault, Period, PeriodError, parse_period
 
 
@@ -29,7 +27,7 @@ def _read_time(value: object) -> str | Unknown:
     if value == "unknown":
         return UNKNOWN
     if not isinstance(value, str):
-        raise refuse(Code.WRONG_KIND, value, wanted="one value")
+        raise RefusedError(Code.WRONG_KIND, value=value, wanted="one value")
     ends = value.strip().replace("–", "/").replace("-", "/").replace(".", ":").split("/")
     padded = "/".join(end.strip().rjust(5, "0") for end in ends)
     try:
@@ -37,16 +35,12 @@ def _read_time(value: object) -> str | Unknown:
     except PeriodError as error:
         backwards = error.fault is Fault.BACKWARDS
         code = Code.PERIOD_BACKWARDS if backwards else Code.NOT_A_CLOCK
-        raise refuse(code, value, forms="`9.00` or `9.00-10.30`") from error
+        raise RefusedError(code, value=value, forms="`9.00` or `9.00-10.30`") from error
     return padded
 
 
 TimeOrUnknown = Annotated[
-    str | Unknown,
-    PlainValidator(_read_time),
-    WithJsonSchema(
-        {"type": "string", "description": 'Times of day, such as "9.00-10.30", or unknown.'}
-    ),
+    str | Unknown, Read.text(_read_time, 'Times of day, such as "9.00-10.30", or unknown.')
 ]
 
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated, TypeVar
 
-from annotated_types import MinLen
-from pydantic import Field
-
 from site_builder.fingerprint import Fingerprint
 from site_builder.languages import Language
 from site_builder.model.common import (
@@ -27,6 +24,7 @@ from site_builder.model.common import (
     Zone,
 )
 from site_builder.model.names import Id, Ref
+from site_builder.model.shapes import FROM, NotEmpty
 
 T = TypeVar("T")
 
@@ -77,7 +75,7 @@ class Tenure(Record):
 
     organisation: IdText
     """An id from organisations.yaml."""
-    from_: Annotated[Day | None, Field(alias="from")] = None
+    from_: Day | None = field(default=None, metadata=FROM)
     """The first day; without one it has always been so."""
     to: Day | None = None
     """The last day; without one it is still so."""
@@ -87,7 +85,7 @@ class Tenure(Record):
 class Archive(Record):
     """From when on the site is an archive, and the notice that then stands on every page."""
 
-    from_: Annotated[Day, Field(alias="from")]
+    from_: Day = field(metadata=FROM)
     """The first day of the notice."""
     notice: Words
     """The notice, in every language."""
@@ -115,7 +113,7 @@ class Settings(Record):
     """The public address of the front page."""
     time_zone: Zone = "Europe/Helsinki"
     """The zone in which days begin and end."""
-    languages: Annotated[tuple[Language, ...], MinLen(1)]
+    languages: Annotated[tuple[Language, ...], NotEmpty()]
     """The languages of the site; the first is the default, at the root of the URLs."""
     publisher: IdText
     """An id from organisations.yaml."""
