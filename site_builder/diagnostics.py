@@ -12,6 +12,7 @@ from enum import Enum
 Excerpt = Callable[[str, int], str]
 """Gives the text of a line, by path and number (from 1); empty where there is none."""
 
+MOST = 100  # for one file: whoever gets that many has another problem
 _EXCERPT_WIDTH = 100  # characters of a source line that are shown
 
 

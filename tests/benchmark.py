@@ -138,6 +138,7 @@ class Ours:
     def scenarios(self) -> dict[str, Callable[[Figures], None]]:
         """Return what is measured, in order: each leaves a site that is built."""
         return {
+            "straight line": self._straight,
             "cold": self._cold,
             "output gone": self._output_gone,
             "nothing changed": self.build,
@@ -153,6 +154,13 @@ class Ours:
         shutil.rmtree(self.folder / ".site-builder", ignore_errors=True)
         self.build(figures)
         self.holds(f"{self.slug}/index.html", "</html>")
+
+    def _straight(self, figures: Figures) -> None:
+        """Make the same files by the least that can: what a cold build is measured against."""
+        output = self.folder / "straight"
+        python, straight = self.program.with_name("python"), ROOT / "tests" / "straight.py"
+        _timed([python, straight, _NOW, output], self.folder, figures)
+        shutil.rmtree(output)
 
     def _output_gone(self, figures: Figures) -> None:
         shutil.rmtree(self.output)

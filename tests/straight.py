@@ -1,6 +1,6 @@
 """The least that makes the same files: a straight line through the same libraries and templates.
 
-    python -m tests.straight INSTANT    in the folder of a site; writes output/ in two processes
+    python tests/straight.py INSTANT OUTPUT    in the folder of a site; in two processes
 
 What a build takes longer is what its promises cost: nothing is traced here, no link is followed, no
 rule across facts is tried, nothing is kept for the next build, staged or looked ahead at.
@@ -29,7 +29,8 @@ class _Reads(Reads):
 
 
 def main() -> None:
-    """Write the files of the site in the current folder."""
+    """Write the files of the site in the current folder, but for `build.json`."""
+    when, output = sys.argv[1:]
     gc.disable()
     reading.RULES = ()  # type: ignore[attr-defined]  # a straight line checks nothing
     snapshot = scan(Path())
@@ -46,7 +47,7 @@ def main() -> None:
             if path.startswith("templates/static/")
         },
         images={path: file for path, file in files.items() if is_image(path)},
-        now=parse_moment(sys.argv[1]).instant(load_zone(site.settings.time_zone)),
+        now=parse_moment(when).instant(load_zone(site.settings.time_zone)),
     )
     memory = Memory()
     plan = [
@@ -58,7 +59,7 @@ def main() -> None:
     plan.sort(key=lambda one: (one[1].ref, one[1].path))
     fork = multiprocessing.get_context("fork")
     workers = [
-        fork.Process(target=_written, args=(world, memory, plan[first::_PROCESSES]))
+        fork.Process(target=_written, args=(Path(output), world, memory, plan[first::_PROCESSES]))
         for first in range(_PROCESSES)
     ]
     for worker in workers:
@@ -67,9 +68,11 @@ def main() -> None:
         worker.join()
 
 
-def _written(world: World, memory: Memory, plan: list[tuple[ListedKind, Artifact]]) -> None:
+def _written(
+    output: Path, world: World, memory: Memory, plan: list[tuple[ListedKind, Artifact]]
+) -> None:
     for kind, artifact in plan:
-        file = Path("output", artifact.path)
+        file = output / artifact.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(kind.load().render(_Reads(world, memory), artifact).data)
 

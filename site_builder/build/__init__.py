@@ -5,7 +5,9 @@ The engine is imported where it is needed: a build with nothing to do needs none
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from site_builder.build.record import read_record
 from site_builder.build.report import Answer, Change, Options, Report
@@ -18,10 +20,23 @@ def build(options: Options) -> Report:
     record = read_record(options.source)
     report = record.unchanged(options)
     if report is None:
-        from site_builder.build import engine  # noqa: PLC0415
+        with _without_collector():
+            from site_builder.build import engine  # noqa: PLC0415
 
-        report = engine.build(options, record)
+            report = engine.build(options, record)
     return report
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave garbage in circles alone: a build makes next to none, and looking for it takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def check(options: Options) -> Report:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from site_builder.build.inspect import inspect
@@ -25,14 +23,13 @@ from site_builder.instants import load_zone
 from site_builder.load import (
     Loaded,
     Snapshot,
-    SourceFile,
     TextRead,
     TornError,
     is_image,
     load,
     scan,
 )
-from site_builder.load.texts import text_read
+from site_builder.load.texts import New, in_turn
 from site_builder.model.site import Site
 from site_builder.outputs import TEXTS
 from site_builder.reads import Input, Memory, World
@@ -79,8 +76,7 @@ def build(options: Options, record: Record) -> Report:
     for attempt in range(_ATTEMPTS):
         store = Store(options.source, version(), clean=options.clean or attempt > 0)
         try:
-            with _without_collector():
-                return _published(options, _produced(options, store, record), record)
+            return _published(options, _produced(options, store, record), record)
         except (TornError, LostError):
             record = Record()
         finally:
@@ -127,26 +123,14 @@ def _looked_at(options: Options, store: Store) -> tuple[_Stage, Report]:
     return stage, replace(report, blocked=stage.world is None or blocks(diagnostics))
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Leave garbage in circles alone: a build makes next to none, and looking for it takes long."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def _produced(options: Options, store: Store, record: Record) -> _Stage:
     """Return the files of the site, as far as its content can be read."""
     watch = _Stopwatch()
     snapshot = scan(options.source, record.sources.digest)
     watch.lap("read")
 
-    def each(files: Sequence[SourceFile]) -> Iterator[TextRead]:
-        return in_chunks(lambda some: [text_read(file) for file in some], files, options.jobs)
+    def each(texts: Sequence[New]) -> Iterator[TextRead]:
+        return in_chunks(in_turn, texts, options.jobs)
 
     loaded = load(snapshot, store.state.texts, store.state.content, each)
     watch.lap("decode")

@@ -41,7 +41,7 @@ class Traced:
     def reads_any(self, inputs: AbstractSet[Input], numbers: AbstractSet[int]) -> bool:
         """Return whether any of some inputs was read; they are given with their numbers."""
         if self.numbers is None:
-            return not self.trace.inputs.isdisjoint(inputs)
+            return not inputs.isdisjoint(self.trace.inputs)
         return not numbers.isdisjoint(unpacked(self.numbers))
 
     def reads_of(self, inputs: Iterable[Input]) -> list[Input]:

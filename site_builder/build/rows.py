@@ -44,7 +44,7 @@ def instants_out(instants: Instants) -> str:
 def trace_in(text: str) -> Trace:
     """Return a trace of the instants that a text holds: the same one for the same text."""
     instants = {datetime.fromisoformat(one): came for one, came in json.loads(text)}
-    return Trace(frozenset(), instants)
+    return Trace(instants=instants)
 
 
 def instant_out(instant: datetime) -> str:
@@ -113,12 +113,13 @@ def text_row(path: str, read: TextRead) -> Row:
         int(read.is_pictured),
         problems,
         as_json(days) if days else None,
+        read.front,
     )
 
 
 def text(row: Row) -> TextRead:
     """Return what a text says, of its row."""
-    _, digest, matter, line, head, body, pictured, problems, days = row
+    _, digest, matter, line, head, body, pictured, problems, days, front = row
     return TextRead(
         digest,
         diagnostics_in(json.loads(problems)) if problems else (),
@@ -130,6 +131,7 @@ def text(row: Row) -> TextRead:
             NamedDay(date.fromisoformat(day), written, Place(*place))
             for day, written, place in (json.loads(days) if days else ())
         ),
+        front,
     )
 
 

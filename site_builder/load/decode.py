@@ -15,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from site_builder.catalogue import Code, diagnose
-from site_builder.diagnostics import Diagnostic, Place
-from site_builder.load.nodes import MOST, Document, Loc, Mapping, Node, Scalar, Sequence
+from site_builder.diagnostics import MOST, Diagnostic, Place
+from site_builder.load.nodes import Document, Loc, Mapping, Node, Scalar, Sequence
 from site_builder.model.names import Unknown
 from site_builder.model.shapes import Between, RefusedError
 from site_builder.periods import Period

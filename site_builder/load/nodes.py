@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import yaml
 
 from site_builder.catalogue import Code, diagnose
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import MOST, Diagnostic, Place
 
-MOST = 100  # diagnostics for one file: whoever gets that many has another problem
 MOST_ALIASES = 8
 DEEPEST = 50
 

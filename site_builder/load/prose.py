@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from site_builder.catalogue import Code, diagnose
-from site_builder.diagnostics import Diagnostic, Place
-from site_builder.load.nodes import MOST
+from site_builder.diagnostics import MOST, Diagnostic, Place
 from site_builder.model.site import Prose
 
 SECTIONS = ("goals", "content", "eligibility", "preparation", "selection", "questions")

@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from site_builder.catalogue import Code, diagnose
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import Diagnostic
 from site_builder.fingerprint import Fingerprint, fingerprint
 from site_builder.languages import Language
-from site_builder.load import frontmatter, nodes
+from site_builder.load import frontmatter
 from site_builder.load.collections import COLLECTIONS
 from site_builder.load.days import NamedDay, named_days
-from site_builder.load.decode import decode
 from site_builder.load.prose import is_tangled, prose_problems
 from site_builder.load.scan import Snapshot, SourceFile
 from site_builder.load.text import text_problems
@@ -43,6 +41,7 @@ class TextRead:
     marks: tuple[Fingerprint, Fingerprint] = (_NO_MARK, _NO_MARK)  # of its head and its body
     is_pictured: bool = False  # whether it may show images
     days: tuple[NamedDay, ...] = ()
+    front: Fingerprint = _NO_MARK  # of its front matter as written, if nothing is wrong with that
 
     @property
     def matter(self) -> FrontMatter | None:
@@ -60,13 +59,16 @@ class TextRead:
         return {"prose": head, "body": body, "pictured": _PICTURED[self.is_pictured]}
 
 
-Each = Callable[[Sequence[SourceFile]], Iterable[TextRead]]
+New = tuple[SourceFile, TextRead | None]
+"""A text that is to be read, and what it said before."""
+
+Each = Callable[[Sequence[New]], Iterable[TextRead]]
 """Reads each text, in order; in whatever process."""
 
 
-def in_turn(files: Sequence[SourceFile]) -> Iterable[TextRead]:
+def in_turn(files: Sequence[New]) -> list[TextRead]:
     """Read one text after the other."""
-    return map(text_read, files)
+    return [text_read(*one) for one in files]
 
 
 class Texts(Mapping[tuple[Ref, Language], Prose]):
@@ -143,7 +145,7 @@ def read_texts(
 ) -> dict[str, TextRead]:
     """Return what every text says; those whose bytes are known are not read again."""
     texts: dict[str, TextRead] = {}
-    new: list[SourceFile] = []
+    new: list[New] = []
     for path, file in snapshot.files.items():
         is_text = path[-6:] in _ENDINGS and path.startswith("content/")
         if is_text and path not in snapshot.unread:
@@ -151,29 +153,35 @@ def read_texts(
             if read is not None and read.digest == file.digest:
                 texts[path] = read
             else:
-                new.append(file)
-    texts |= zip((file.path for file in new), each(new), strict=True)
+                new.append((file, read))
+    texts |= zip((file.path for file, _ in new), each(new), strict=True)
     return texts
 
 
-def text_read(file: SourceFile) -> TextRead:
-    """Return what the file of a text says, and everything that is wrong with it."""
+def text_read(file: SourceFile, known: TextRead | None = None) -> TextRead:
+    """Return what the file of a text says, and everything that is wrong with it.
+
+    `known` is what it said before: front matter that is the same need not be decoded again.
+    """
     problems = text_problems(file)
     parts = None if problems else frontmatter.split(file.path, file.text)
     if parts is None or isinstance(parts, Diagnostic):
         return TextRead(file.digest, (*problems, *([parts] if parts else [])))
-    document, problems = nodes.compose(file.path, parts.matter, frontmatter.MATTER_LINE)
-    if document is None:
-        empty = empty_file(file.path, "front matter", "write `title: …` there")
-        return TextRead(file.digest, tuple(problems or [empty]))
-    matter, more = decode(document, FrontMatter)
-    problems += more
+    front, mark = fingerprint(parts.matter), _NO_MARK
+    if known is not None and known.front == front:
+        matter, mark = known.matter, known.marks[0]
+    else:
+        from site_builder.load.matter import matter_of  # noqa: PLC0415 - it needs pydantic and YAML
+
+        matter, problems = matter_of(file.path, parts.matter)
+        mark = fingerprint((matter, file.path))
     if matter is None:
         return TextRead(file.digest, tuple(problems))
+    sound = _NO_MARK if problems else front
     prose = Prose(matter, file.path, Body(partial(str, parts.body), parts.body_line))
     problems += (form := prose_problems(prose))
     # Where the prose begins counts: what is wrong with it is said by line.
-    marks = (fingerprint((matter, file.path)), fingerprint((parts.body, parts.body_line)))
+    marks = (mark, fingerprint((parts.body, parts.body_line)))
     if is_tangled(form):
         return TextRead(file.digest, tuple(problems))
     days, wrong = named_days(prose, LANGUAGE_FILES[file.path[-5:]])
@@ -181,9 +189,4 @@ def text_read(file: SourceFile) -> TextRead:
     if file.path.startswith("content/pages/"):
         days = []  # it is about no academy, whose facts it could contradict
     shows = "![" in parts.body
-    return TextRead(file.digest, told, matter, parts.body_line, marks, shows, tuple(days))
-
-
-def empty_file(path: str, what: str, advice: str) -> Diagnostic:
-    """Return the diagnostic of a file that says nothing."""
-    return diagnose(Code.EMPTY_FILE, Place(path), what=what, advice=advice)
+    return TextRead(file.digest, told, matter, parts.body_line, marks, shows, tuple(days), sound)

@@ -18,9 +18,8 @@ from markdown.treeprocessors import Treeprocessor
 from site_builder.catalogue import Code, diagnose
 from site_builder.derive.listings import is_public
 from site_builder.derive.routes import path_of, relative
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import MOST, Diagnostic, Place
 from site_builder.languages import Language
-from site_builder.load.nodes import MOST
 from site_builder.model.names import Ref
 from site_builder.model.site import Prose
 from site_builder.outputs.images import LONGEST_SIDE, MOST_PIXELS, picture
