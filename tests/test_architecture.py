@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.load.collections import COLLECTIONS
-from site_builder.outputs import OUTPUT_KINDS
+from site_builder.outputs import ALL_TEXTS, OUTPUT_KINDS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "site_builder"
@@ -185,7 +185,7 @@ def test_every_output_is_registered() -> None:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    assert there == {kind.where for kind in OUTPUT_KINDS}
+    assert there == {kind.where for kind in (*OUTPUT_KINDS, ALL_TEXTS)}
     names = [kind.load().name for kind in OUTPUT_KINDS]
     assert names == [kind.name for kind in OUTPUT_KINDS]
     assert len(names) == len(set(names))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import write_site
+from tests.sites import Check, write_site
 
 ROOT = Path(__file__).parent.parent
 HANGS = 20  # seconds; every input below takes less than two
@@ -249,3 +249,12 @@ def test_hostile_front_matter_is_checked_to_the_end(text: str, tmp_path: Path) -
 def test_hostile_bytes_are_checked_to_the_end(data: bytes, tmp_path: Path) -> None:
     """A file that is no text is refused in a sentence, like any other mistake."""
     _survives(tmp_path, "content/pages/tietoa/fi.md", data)
+
+
+def test_links_are_looked_at_in_both_of_two_pages_at_one_address(check: Check) -> None:
+    """The page that is left out for its address is told of all the same."""
+    page = "---\ntitle: Sivu\nslug: sama\n---\n[Puuttuu](../ei-ole/fi.md)\n"
+    paths = ["content/pages/one/fi.md", "content/pages/two/fi.md"]
+    report = check("".join(f"-- {path} --\n{page}" for path in paths))
+    broken = [one.place.path for one in report.diagnostics if "ei-ole" in one.message]
+    assert broken == paths

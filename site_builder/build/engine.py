@@ -31,7 +31,7 @@ from site_builder.load import (
 )
 from site_builder.load.texts import New, in_turn
 from site_builder.model.site import Site
-from site_builder.outputs import TEXTS
+from site_builder.outputs import ALL_TEXTS
 from site_builder.reads import Input, Memory, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
@@ -139,7 +139,7 @@ def _produced(options: Options, store: Store, record: Record) -> _Stage:
         return stage
     stage.world = world = _world(loaded.site, snapshot, options)
     if blocks(stage.problems):  # then links are all that can still be looked at
-        stage.problems += produce(world, stage.memory, kinds=(TEXTS,)).problems
+        stage.problems += produce(world, stage.memory, kinds=(ALL_TEXTS,)).problems
         return stage
     state = store.state
     stage.changed = state.changed(world, loaded)
@@ -154,6 +154,9 @@ def _produced(options: Options, store: Store, record: Record) -> _Stage:
         progress=options.progress,
     )
     stage.problems += stage.product.problems
+    if stage.product.clashes:  # one of two pages was left out, and with it what is wrong there
+        links = produce(world, stage.memory, kinds=(ALL_TEXTS,)).problems
+        stage.problems += [one for one in links if one not in stage.problems]
     watch.lap("render")
     if not blocks(stage.problems):
         stage.problems += inspect(stage.product, store)

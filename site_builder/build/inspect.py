@@ -38,18 +38,19 @@ def inspect(product: Product, store: Store) -> list[Diagnostic]:
         found = links(path) if path.endswith(".html") else None
         if found is None:
             continue
-        made = files[path]
-        place = _template_of(path, made.reads_of(made.trace.inputs or store.state.marks))
-        problems += [
-            diagnose(Code.DUPLICATE_HTML_ID, place, page=path, id=name) for name in found.twice
+        wrong: list[tuple[Code, dict[str, str]]] = [
+            (Code.DUPLICATE_HTML_ID, {"id": name}) for name in found.twice
         ]
-        if path == "404.html":
-            continue  # its links hold from the host's root, where the site may not live
-        for link, target, fragment in found.targets:
+        # The links of 404.html hold from the host's root, where the site may not live.
+        for link, target, fragment in found.targets if path != "404.html" else ():
             if target not in files:
-                problems.append(diagnose(Code.BROKEN_LINK, place, page=path, target=link))
+                wrong.append((Code.BROKEN_LINK, {"target": link}))
             elif fragment and (there := links(target)) and fragment not in there.ids:
-                problems.append(diagnose(Code.BROKEN_FRAGMENT, place, page=path, target=link))
+                wrong.append((Code.BROKEN_FRAGMENT, {"target": link}))
+        if wrong:
+            made = files[path]
+            place = _template_of(path, made.reads_of(made.trace.inputs or store.state.marks))
+            problems += [diagnose(code, place, page=path, **words) for code, words in wrong]
     return problems
 
 

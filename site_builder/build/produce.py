@@ -21,10 +21,10 @@ from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.fingerprint import Fingerprint, fingerprint, fingerprint_bytes
 from site_builder.languages import Language
-from site_builder.outputs import OUTPUT_KINDS, Artifact, ListedKind
+from site_builder.outputs import ALL_TEXTS, OUTPUT_KINDS, Artifact, ListedKind
 from site_builder.reads import Input, Memory, Reads, Trace, World
 
-_KINDS = {kind.name: kind for kind in OUTPUT_KINDS}
+_KINDS = {kind.name: kind for kind in (*OUTPUT_KINDS, ALL_TEXTS)}
 Wanted = tuple[Artifact, str]
 """An artifact, and the name of its kind."""
 
@@ -47,7 +47,8 @@ class Traced:
     def reads_of(self, inputs: Iterable[Input]) -> list[Input]:
         """Return those of some inputs that were read."""
         if self.numbers is None:
-            return [one for one in inputs if one in self.trace.inputs]
+            known = frozenset(self.trace.inputs)
+            return [one for one in inputs if one in known]
         found = frozenset(unpacked(self.numbers))
         return [one for one in inputs if number(one) in found]
 

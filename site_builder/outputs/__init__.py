@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from site_builder.outputs.kinds import Artifact, ListedKind, OutputKind, Rendered
 
-__all__ = ["OUTPUT_KINDS", "TEXTS", "Artifact", "ListedKind", "OutputKind", "Rendered"]
+__all__ = ["ALL_TEXTS", "OUTPUT_KINDS", "Artifact", "ListedKind", "OutputKind", "Rendered"]
 
-TEXTS = ListedKind("text", "texts:KIND", published=False)
+ALL_TEXTS = ListedKind("any text", "texts:ALL", published=False)
+"""What is left to look at where pages cannot be made."""
 
 OUTPUT_KINDS: tuple[ListedKind, ...] = (
-    TEXTS,
+    ListedKind("text", "texts:KIND", published=False),
     ListedKind("home", "pages.home:KIND"),
     ListedKind("academies", "pages.academies:KIND"),
     ListedKind("academy", "pages.academy:KIND"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from site_builder.derive.routes import path_of
+from site_builder.diagnostics import Diagnostic
 from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
@@ -23,8 +25,12 @@ def page_kind(
     template: str,
     planned: Callable[[Reads, Language], Iterable[Planned]],
     view: Callable[[Reads, Ref, Language], object],
+    problems: Callable[[Reads, Ref, Language], tuple[Diagnostic, ...]] = lambda *_: (),
 ) -> OutputKind:
-    """Return the kind of the pages `planned` per language, each drawn from its `view`."""
+    """Return the kind of the pages `planned` per language, each drawn from its `view`.
+
+    `problems` gives what is wrong with a page beside what rendering it shows.
+    """
 
     def plan(reads: Reads) -> tuple[Artifact, ...]:
         return tuple(
@@ -44,7 +50,9 @@ def page_kind(
         if language is None:
             raise LookupError(artifact)
         page = view(reads, ref, language)
-        return render_page(reads, template, page, artifact.path)
+        rendered = render_page(reads, template, page, artifact.path)
+        wrong = problems(reads, ref, language)
+        return replace(rendered, diagnostics=(*wrong, *rendered.diagnostics)) if wrong else rendered
 
     return OutputKind(name, plan, render)
 

@@ -14,6 +14,7 @@ from site_builder.derive.listings import (
     supervisor,
 )
 from site_builder.derive.routes import relative, section_path
+from site_builder.diagnostics import Diagnostic
 from site_builder.languages import Language
 from site_builder.model.names import Ref
 from site_builder.model.page import Page, PageKind
@@ -101,4 +102,8 @@ def _anchors(
             yield Anchor(prose.matter.title, relative(here, path), current=path == here)
 
 
-KIND = page_kind("page", "page.html", _planned, _view)
+def _problems(reads: Reads, ref: Ref, language: Language) -> tuple[Diagnostic, ...]:
+    return reads.query(markup, ref, language).diagnostics
+
+
+KIND = page_kind("page", "page.html", _planned, _view, _problems)
