@@ -155,8 +155,7 @@ def _produced(options: Options, store: Store, record: Record) -> _Stage:
     )
     stage.problems += stage.product.problems
     if stage.product.clashes:  # one of two pages was left out, and with it what is wrong there
-        links = produce(world, stage.memory, kinds=(ALL_TEXTS,)).problems
-        stage.problems += [one for one in links if one not in stage.problems]
+        stage.problems += produce(world, stage.memory, kinds=(ALL_TEXTS,)).problems
     watch.lap("render")
     if not blocks(stage.problems):
         stage.problems += inspect(stage.product, store)
