@@ -11,17 +11,17 @@ from collections.abc import Set as AbstractSet
 
 from site_builder.build.links import Links
 from site_builder.build.produce import Product
-from site_builder.build.store import Store
+from site_builder.build.state import Past
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.reads import Input
 
 
-def inspect(product: Product, store: Store) -> list[Diagnostic]:
+def inspect(product: Product, past: Past) -> list[Diagnostic]:
     """Return links that lead to nothing that is built, and ids that stand twice in a page.
 
-    What the store knows was without fault. What was kept of it still is, unless something is gone
-    that a page may lead to; then all pages are looked at again.
+    What an earlier build left was without fault. What was kept of it still is, unless something is
+    gone that a page may lead to; then all pages are looked at again.
     """
     files = product.published
     problems: list[Diagnostic] = []
@@ -31,10 +31,10 @@ def inspect(product: Product, store: Store) -> list[Diagnostic]:
         if path in product.fresh:
             return files[path].links
         if path not in known:
-            known[path] = store.links(path)
+            known[path] = past.links(path)
         return known[path]
 
-    for path in _doubtful(product, store):
+    for path in _doubtful(product, past):
         found = links(path) if path.endswith(".html") else None
         if found is None:
             continue
@@ -49,17 +49,17 @@ def inspect(product: Product, store: Store) -> list[Diagnostic]:
                 wrong.append((Code.BROKEN_FRAGMENT, {"target": link}))
         if wrong:
             made = files[path]
-            place = _template_of(path, made.reads_of(made.trace.inputs or store.state.marks))
+            place = _template_of(path, made.reads_of(made.trace.inputs or past.state.marks))
             problems += [diagnose(code, place, page=path, **words) for code, words in wrong]
     return problems
 
 
-def _doubtful(product: Product, store: Store) -> list[str]:
+def _doubtful(product: Product, past: Past) -> list[str]:
     """Return the pages that may be at fault: the fresh ones, unless any may have lost a target."""
-    before = store.state.product.made.keys()
+    before = past.state.product.made.keys()
     gone: AbstractSet[str] = before - product.made.keys()
     for path in () if gone else product.fresh & before:
-        then, now = store.links(path), product.made[path].links
+        then, now = past.links(path), product.made[path].links
         gone = gone or (then.ids - now.ids if then and now else set())
     return sorted(product.published.keys() if gone else product.fresh & product.published.keys())
 

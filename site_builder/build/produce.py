@@ -160,6 +160,7 @@ def produce(  # noqa: PLR0913 - each says how, none says what
         for query, one in before.values.items()
     }
     moved = moved_values(values, before)
+    memory.drop(moved)
     numbers = frozenset(map(number, moved))
     kept: dict[str, Made] = {}
     for name, plan in plans.items():

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder.build import rows
 from site_builder.build.links import Links
-from site_builder.build.next import Span
 from site_builder.build.numbers import number
-from site_builder.build.produce import NOTHING, Made, Plan, Product, Stale, Traced, Value
+from site_builder.build.produce import Made, Plan, Product, Value
 from site_builder.build.record import FOLDER, diagnostics_in
+from site_builder.build.state import LostError, Outcome, State
 from site_builder.build.tables import DamagedError, Row, Tables
 from site_builder.build.values import as_json
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
-from site_builder.load import Content, Loaded, TextRead
-from site_builder.reads import Input, World
+from site_builder.load import Loaded
+from site_builder.reads import Input
 
 _FILE = "store.sqlite"
 _TABLES = {
@@ -49,71 +47,7 @@ _TABLES = {
     "content": ("name", "value"),
     "pages": ("digest", "data"),
 }
-Reasons = Mapping[str, tuple[str, ...]]
-"""Why files were rendered, in sentences, by path."""
-
-_ELSEWHERE = {"prose", "body", "pictured", "facts", "value"}
-"""Kinds of inputs whose marks are kept with what they are marks of."""
-
 _USELESS = (sqlite3.Error, DamagedError, ValueError, TypeError, KeyError, IndexError)
-
-
-class LostError(Exception):
-    """The store no longer holds what it said: it was damaged, or another build wrote it."""
-
-
-_NO_SPAN = Span()
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the last build left: its product, when that is right, the texts it read."""
-
-    product: Product = NOTHING
-    span: Span = _NO_SPAN
-    texts: Mapping[str, TextRead] = field(default_factory=dict)
-    content: Content | None = None
-    marks: Mapping[Input, Fingerprint] = field(default_factory=dict)
-    """The marks of what was read beside texts and facts, as they were."""
-    made_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Why a file was rendered when it last was; by the first build of all, without a reason."""
-
-    def changed(self, world: World, loaded: Loaded) -> set[Input]:
-        """Return what is not as it was when the product was made."""
-        found = {one for one, mark in self.marks.items() if world.mark(one) != mark}
-        for path in self.texts.keys() | loaded.texts.keys():
-            old, new = self.texts.get(path), loaded.texts.get(path)
-            if old is not new:
-                name = path.removeprefix("content/").removesuffix(".md")
-                then, now = old.inputs if old else {}, new.inputs if new else {}
-                found |= {(kind, name) for kind, _ in then.items() ^ now.items()}
-        if self.content is not loaded.content:
-            before = self.content.marks if self.content else {}
-            found |= {one for one, _ in before.items() ^ loaded.content.marks.items()}
-        return found
-
-    def stale(self, changed: AbstractSet[Input]) -> Stale:
-        """Return what read any of the inputs that changed."""
-        numbers = frozenset(map(number, changed))
-
-        def touched(parts: Mapping[str, Traced]) -> set[str]:
-            return {name for name, part in parts.items() if part.reads_any(changed, numbers)}
-
-        if not changed:
-            return Stale()
-        product = self.product
-        return Stale(*map(touched, (product.plans, product.made, product.values)))
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build leaves to the next."""
-
-    world: World
-    product: Product
-    span: Span
-    loaded: Loaded
-    reasons: Reasons
 
 
 class Store:
@@ -201,6 +135,19 @@ class Store:
         targets = tuple((link, file, fragment) for link, file, fragment in json.loads(row[1]))
         return Links(targets, frozenset(json.loads(row[2])), ())
 
+    def whole(self, product: Product) -> Product:
+        """Return a product with the bytes and the links of all its files; raises `LostError`."""
+
+        def filled(path: str, made: Made) -> Made:
+            data = self.page(made.digest)
+            if data is None:
+                raise LostError(path)
+            return replace(made, data=data, links=self.links(path))
+
+        return replace(
+            product, made={path: filled(path, one) for path, one in product.made.items()}
+        )
+
     def _asked(self, table: str, key: str) -> Row | None:
         try:
             return self._tables.row(table, key) if self._tables else None
@@ -232,23 +179,11 @@ class Store:
         state = self.state
         if not state.product.made:
             tables.clear()
-        fresh = {path: product.made[path] for path in sorted(product.fresh)}
-        plans = {
-            kind: plan
-            for kind, plan in product.plans.items()
-            if plan is not state.product.plans.get(kind)
-        }
-        read = {one for made in fresh.values() for one in made.trace.inputs}
-        read.update(one for plan in plans.values() for one in plan.trace.inputs)
-        values = {
-            query: value
-            for query, value in product.values.items()
-            if value is not state.product.values.get(query)
-        }
-        read.update(one for value in values.values() for one in value.trace.inputs)
-        marks = {one for one in read if one[0] not in _ELSEWHERE} | state.marks.keys()
-        tables.put("marks", ((" ".join(one), outcome.world.mark(one)) for one in sorted(marks)))
-        numbers = {one: number(one) for one in read}
+        new = outcome.since(state)
+        fresh, plans, values = new.fresh, new.plans, new.values
+        marks = sorted(new.marked | state.marks.keys())
+        tables.put("marks", ((" ".join(one), outcome.world.mark(one)) for one in marks))
+        numbers = {one: number(one) for one in new.read}
         tables.put("plans", (rows.plan_row(kind, plan, numbers) for kind, plan in plans.items()))
         tables.put("answers", (rows.value_row(*one, numbers) for one in values.items()))
         tables.put(

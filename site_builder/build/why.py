@@ -9,7 +9,7 @@ from datetime import datetime
 
 from site_builder.build.produce import Product, moved_values, render
 from site_builder.build.report import Answer
-from site_builder.build.store import Reasons, State
+from site_builder.build.state import Reasons, State
 from site_builder.instants import in_zulu
 from site_builder.load import Loaded
 from site_builder.load.collections import COLLECTIONS, REGISTRIES

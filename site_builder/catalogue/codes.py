@@ -140,6 +140,12 @@ def entries() -> dict[Code, Entry]:
 
 def explanation(code: Code, language: str) -> str:
     """Return at length what `code` means, in `language` (`en` or `fi`)."""
-    table = tomllib.loads(files(__package__).joinpath("explanations.toml").read_text("utf-8"))
-    said: str = table[code.value][language]
+    said = _explanations()[code.value][language]
     return f"{code.value} ({entries()[code].severity.value})\n\n{said.strip()}"
+
+
+@cache
+def _explanations() -> dict[str, dict[str, str]]:
+    text = files(__package__).joinpath("explanations.toml").read_text("utf-8")
+    table: dict[str, dict[str, str]] = tomllib.loads(text)
+    return table

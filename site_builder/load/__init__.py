@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from site_builder.load.reading import Content, Loaded, load
-from site_builder.load.scan import Snapshot, SourceFile, TornError, is_image, scan
+from site_builder.load.scan import Snapshot, SourceFile, TornError, is_image, rescan, scan
 from site_builder.load.texts import Each, TextRead
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "TornError",
     "is_image",
     "load",
+    "rescan",
     "scan",
 ]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -97,6 +97,13 @@ class Snapshot:
             lines = []
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
+    def is_like(self, other: Snapshot) -> bool:
+        """Return whether two snapshots are of the same files with the same bytes."""
+        return self.unread == other.unread and (
+            {path: file.digest for path, file in self.files.items()}
+            == {path: file.digest for path, file in other.files.items()}
+        )
+
     def under(self, folder: str) -> Iterator[SourceFile]:
         """Yield the files below a folder, by path."""
         for path, file in self.files.items():
@@ -124,7 +131,7 @@ def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
             continue
         about = entry.stat(follow_symlinks=False)
         signatures[path] = signature = signature_of(about)
-        most = LARGEST_IMAGE_BYTES if is_image(name) else LARGEST_BYTES
+        most = _most_bytes(name)
         if entry.is_symlink():
             diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
         elif about.st_size > most:
@@ -139,6 +146,52 @@ def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
         files[name] = SourceFile(name, b"")
     ordered = dict(sorted(files.items()))
     return Snapshot(ordered, tuple(diagnostics), frozenset(unread), signatures)
+
+
+def rescan(root: Path, before: Snapshot, touched: Collection[str] | None) -> Snapshot:
+    """Return what is there now; read is what was touched or, if nobody knows that, what is new.
+
+    Raises `OSError` where the disk does.
+    """
+    files, signatures = dict(before.files), dict(before.signatures)
+    for path in touched if touched is not None else ("",):
+        known, found = files.get(path), _regular(root / path)
+        if known is None and found is None and path and not (root / path).exists():
+            continue  # a file that an editor made for a moment
+        if (
+            known is None
+            or found is None
+            or path in before.unread
+            or found.st_size > _most_bytes(path)
+        ):
+            return scan(root, _trust(before, touched or ()))
+        files[path] = SourceFile(path, (root / path).read_bytes(), f"{root}/{path}")
+        signatures[path] = signature_of(found)
+    return replace(before, files=files, signatures=signatures)
+
+
+def _most_bytes(path: str) -> int:
+    """Return the size of a file in bytes that it may have."""
+    return LARGEST_IMAGE_BYTES if is_image(path) else LARGEST_BYTES
+
+
+def _regular(path: Path) -> os.stat_result | None:
+    try:
+        found = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None
+
+
+def _trust(before: Snapshot, touched: Collection[str]) -> Trust:
+    """Return the digests of files whose signatures are as they were, but for those touched."""
+
+    def digest(path: str, signature: Signature) -> Fingerprint | None:
+        known = before.files.get(path)
+        same = before.signatures.get(path) == signature and path not in touched
+        return known.digest if same and known and path not in before.unread else None
+
+    return digest
 
 
 def is_image(path: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import MutableMapping
-from weakref import WeakKeyDictionary
 
 from jinja2 import (
     BaseLoader,
@@ -25,7 +24,7 @@ from jinja2.meta import find_referenced_templates
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.outputs.kinds import Rendered
-from site_builder.reads import Memory, Reads
+from site_builder.reads import Reads
 
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 
@@ -66,12 +65,17 @@ class _Engine:
         )
 
 
-_ENGINES: WeakKeyDictionary[Memory, _Engine] = WeakKeyDictionary()
+def _engine(reads: Reads) -> _Engine:
+    """Return the engine of the templates that `reads` are of."""
+    known = reads.memory.tools.get("jinja")
+    if not isinstance(known, _Engine):
+        known = reads.memory.tools["jinja"] = _Engine()
+    return known
 
 
 def _closure(reads: Reads, name: str) -> tuple[str, ...]:
     """Return a template and all that it extends, includes or imports, each parsed."""
-    engine, found, waiting = _ENGINES[reads.memory], dict[str, None](), [name]
+    engine, found, waiting = _engine(reads), dict[str, None](), [name]
     while waiting:
         one = waiting.pop()
         source = None if one in found else reads.template(one)
@@ -87,7 +91,7 @@ def _closure(reads: Reads, name: str) -> tuple[str, ...]:
 
 def render_page(reads: Reads, name: str, page: object, path: str) -> Rendered:
     """Return the bytes that the template `name` makes of a view, or why it cannot."""
-    engine = _ENGINES.setdefault(reads.memory, _Engine())
+    engine = _engine(reads)
     try:
         reads.query(_closure, name)
         text = engine.environment.get_template(name).render(page=page)

@@ -7,6 +7,7 @@ that asked, so that a later build can tell whether the output would still come o
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -59,12 +60,25 @@ class Memory:
 
     answers: dict[object, dict[tuple[object, ...], list[_Answer]]] = field(default_factory=dict)
     """By question, by its arguments, one for each stretch of time."""
+    tools: dict[str, object] = field(default_factory=dict)
+    """What outputs make of templates once, such as compiled ones."""
 
     def forget(self, question: object, most: int) -> None:
         """Keep the answers to a question for its latest arguments alone, so many of them."""
         known = self.answers.get(question, {})
         while len(known) > most:
             del known[next(iter(known))]
+
+    def drop(self, changed: AbstractSet[Input]) -> None:
+        """Forget what was made of inputs that are others now."""
+        if any(kind == "template" for kind, _ in changed):
+            self.answers.clear()
+            self.tools.clear()
+        for known in self.answers.values() if changed else ():
+            for arguments, answers in [*known.items()]:
+                left = [one for one in answers if changed.isdisjoint(one.frame.inputs)]
+                if len(left) < len(answers):
+                    known[arguments] = left
 
     def through(self, one: Input) -> str:
         """Return the widest query that read an input, as one would write it; empty if none did."""

@@ -1,0 +1,174 @@
+"""What the preview shows: the last good site at the instant that somebody wants to see.
+
+The time is the given one, or the clock's: the preview is the only layer beside the command line
+that may look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+from site_builder.build import Report
+from site_builder.build.live import Live
+from site_builder.catalogue import Code, explanation
+from site_builder.diagnostics import Diagnostic, Severity, as_record, as_text
+from site_builder.fingerprint import Fingerprint, fingerprint_bytes
+from site_builder.instants import Moment, in_zulu, load_zone, parse_moment
+from site_builder.languages import Language
+from site_builder.load import TornError
+from site_builder.outputs.occasions import occasions
+from site_builder.preview.watch import Touched
+
+_STYLES = re.compile(rb'<link rel="stylesheet" href="([^"]*)">')
+_LAST = datetime(2100, 1, 1, tzinfo=UTC)  # after every embargo
+_HINTS = ("see:", "fix:")
+
+
+class PreviewedSite:
+    """A site that follows its source, with what is wrong with that."""
+
+    def __init__(self, source: Path, now: Moment | None) -> None:
+        self.source, self.given = source.resolve(), now
+        self.live = Live(source)
+        self.report: Report | None = None
+        self.failure = ""
+        self._sure = False
+        self._problems: dict[Language, list[dict[str, object]]] = {}
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the last refresh came to nothing."""
+        return bool(self.failure) or self.report is None or self.report.blocked
+
+    def refresh(self, touched: Touched = None) -> None:
+        """Build again what was touched, or all that changed."""
+        moment = self.given or Moment(datetime.now(UTC))
+        self._sure = False
+        self._problems.clear()
+        try:
+            self.report, self.failure = self.live.refresh(moment, touched), ""
+        except TornError:
+            self.failure = "Files change while they are read."
+        except OSError as error:
+            self.failure = f"{error}"
+
+    def is_outdated(self) -> bool:
+        """Return whether files or the time are no longer those of the last refresh."""
+        if self.report is None or self.failure:
+            return True
+        due = self.report.next_change
+        if self.given is None and due is not None and datetime.now(UTC) >= due:
+            return True
+        if not self._sure:  # no notice of a change was missed: to look once is enough
+            try:
+                self._sure = self.live.is_current()
+            except OSError:
+                return True
+        return not self._sure
+
+    def instant(self, wanted: str) -> datetime | None:
+        """Return the instant that somebody wants to see; `None` for the present, or for none."""
+        shown = self.live.shown
+        if not wanted or shown is None:
+            return None
+        try:
+            moment = parse_moment(wanted)
+        except ValueError:
+            return None
+        return moment.instant(load_zone(shown.world.site.settings.time_zone))
+
+    def files(self, at: datetime | None) -> Mapping[str, bytes]:
+        """Return the files of the last good site at an instant."""
+        return self.live.files(at)
+
+    def clock(self, at: datetime | None) -> datetime | None:
+        """Return the time that pages must take it to be; `None` for that of the machine."""
+        shown = self.live.shown
+        if at is None and self.given is not None and shown is not None:
+            return shown.world.now
+        return at
+
+    def said(self, path: str, at: datetime | None, language: Language) -> dict[str, object]:
+        """Return all that a page in a browser wants to know."""
+        page = self.files(at).get(path, b"")
+        if language not in self._problems:
+            told = self.report.diagnostics if self.report else ()
+            self._problems[language] = [self._problem(one, language) for one in told]
+        return {
+            "page": bare(page),
+            "styles": styles(page),
+            "blocked": self.is_blocked,
+            "failure": self.failure,
+            "problems": self._problems[language],
+            "at": in_zulu(at) if at else "",
+            "local": self._local(at),
+        }
+
+    def _local(self, at: datetime | None) -> str:
+        """Return an instant, or the present of the site, as a field for dates wants it."""
+        shown = self.live.shown
+        if shown is None:
+            return ""
+        zone = load_zone(shown.world.site.settings.time_zone)
+        return f"{(at or shown.world.now).astimezone(zone):%Y-%m-%dT%H:%M}"
+
+    def _problem(self, one: Diagnostic, language: Language) -> dict[str, object]:
+        report, place = self.report, one.place
+        text = as_text(one, report.excerpt) if report else ""
+        excerpt = [line for line in text.split("\n")[1:] if not line.lstrip().startswith(_HINTS)]
+        spoken = "fi" if language is Language.FI else "en"
+        return {
+            **as_record(one),
+            "excerpt": "\n".join(excerpt),
+            "explanation": explanation(Code(one.code), spoken),
+            "file": f"{self.source / place.path}:{place.line}:{place.column}",
+        }
+
+    def moments(self, language: Language) -> list[dict[str, str]]:
+        """Return the instants at which the site changes by time, each in words."""
+        reads, instants = self.live.reads(_LAST), self.live.instants
+        if reads is None:
+            return []
+        zone = load_zone(reads.settings().time_zone)
+        return [
+            {
+                "at": in_zulu(one.at),
+                "local": f"{one.at.astimezone(zone):%Y-%m-%dT%H:%M}",
+                "words": one.words,
+            }
+            for one in reads.query(occasions, language)
+            if one.at in instants
+        ]
+
+    def printed(self) -> str:
+        """Return what the terminal says of the last refresh."""
+        if self.failure or self.report is None:
+            return f"{self.failure}\nThe last good build is still shown."
+        said = [
+            as_text(one, self.report.excerpt)
+            for one in self.report.diagnostics
+            if one.severity is not Severity.NOTICE
+        ]
+        took = sum(self.report.seconds.values())
+        kept = "The last good build is still shown."
+        return "\n".join([*said, kept if self.report.blocked else f"Built in {took:.3f} s."])
+
+
+def file_name(path: str) -> str:
+    """Return the file that a host would serve for the path of a URL."""
+    name = unquote(path).lstrip("/")
+    return f"{name}index.html" if name.endswith("/") or not name else name
+
+
+def bare(page: bytes) -> Fingerprint:
+    """Return the mark of a page without its style sheets: these are exchanged without a reload."""
+    return fingerprint_bytes(_STYLES.sub(b"", page))
+
+
+def styles(page: bytes) -> list[str]:
+    """Return the addresses of a page's style sheets, as they stand in it."""
+    return [one.decode() for one in _STYLES.findall(page)]
