@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import NewType
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -33,6 +34,7 @@ def id_from(text: str) -> str:
     return "-".join(filter(None, re.split(r"[^a-z0-9]+", plain))) or "low-carbon"
 
 
+@lru_cache(maxsize=1 << 15)  # the same names, each time that a site is put together
 def is_id(text: str) -> bool:
     """Return whether `text` can name a thing: lower-case letters, digits and hyphens."""
     return bool(re.fullmatch(ID_PATTERN, text))

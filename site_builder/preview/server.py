@@ -6,6 +6,7 @@ content is told in the page, and the last good site stays.
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import sys
@@ -78,6 +79,7 @@ def serve(source: Path, host: str, port: int, now: Moment | None, *, opens: bool
         sys.stdout.write(f"Port {port} is in use; taking {free}.\n")
     site = PreviewedSite(source, now)
     site.refresh()
+    gc.freeze()  # a large site is no garbage: to look through all of it takes longer than an edit
     sys.stdout.write(f"{site.printed()}\nServing http://{host}:{free}/ - stop with Ctrl-C.\n")
     sys.stdout.flush()
     preview = _Preview(site)

@@ -25,6 +25,7 @@ from site_builder.preview.watch import Touched
 
 _STYLES = re.compile(rb'<link rel="stylesheet" href="([^"]*)">')
 _LAST = datetime(2100, 1, 1, tzinfo=UTC)  # after every embargo
+_QUIET = 4  # looks without a change, after which all files are compared
 _HINTS = ("see:", "fix:")
 
 
@@ -36,7 +37,7 @@ class PreviewedSite:
         self.live = Live(source)
         self.report: Report | None = None
         self.failure = ""
-        self._sure = False
+        self._sure, self._quiet = False, 0
         self._problems: dict[Language, list[dict[str, object]]] = {}
 
     @property
@@ -47,7 +48,7 @@ class PreviewedSite:
     def refresh(self, touched: Touched = None) -> None:
         """Build again what was touched, or all that changed."""
         moment = self.given or Moment(datetime.now(UTC))
-        self._sure = False
+        self._sure, self._quiet = False, 0
         self._problems.clear()
         try:
             self.report, self.failure = self.live.refresh(moment, touched), ""
@@ -63,12 +64,14 @@ class PreviewedSite:
         due = self.report.next_change
         if self.given is None and due is not None and datetime.now(UTC) >= due:
             return True
-        if not self._sure:  # no notice of a change was missed: to look once is enough
+        self._quiet += 1
+        if not self._sure and self._quiet >= _QUIET:  # no notice was missed: once is enough
             try:
                 self._sure = self.live.is_current()
             except OSError:
                 return True
-        return not self._sure
+            return not self._sure
+        return False
 
     def instant(self, wanted: str) -> datetime | None:
         """Return the instant that somebody wants to see; `None` for the present, or for none."""

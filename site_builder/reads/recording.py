@@ -47,6 +47,11 @@ class _Answer:
     at: datetime
     now: datetime
 
+    def read_any(self, inputs: AbstractSet[Input]) -> bool:
+        """Return whether it was made of any of some inputs, of which there are few."""
+        read = self.frame.inputs
+        return any(one in read for one in inputs)
+
     def holds(self, at: datetime, now: datetime) -> bool:
         """Return whether the answer is the same at another instant: none it asks for is between."""
         return all((self.at >= one) == (at >= one) for one in self.frame.reached) and all(
@@ -76,7 +81,7 @@ class Memory:
             self.tools.clear()
         for known in self.answers.values() if changed else ():
             for arguments, answers in [*known.items()]:
-                left = [one for one in answers if changed.isdisjoint(one.frame.inputs)]
+                left = [one for one in answers if not one.read_any(changed)]
                 if len(left) < len(answers):
                     known[arguments] = left
 
