@@ -26,7 +26,8 @@ help:
 setup: $(RUNTIME) ## make .venv with what the site needs
 
 setup-dev: $(DEV) ## add what the tests need, a browser too
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.language_server
 
 site: setup ## build the site into output/
 	$(BIN)/site-builder build $(ARGS)
