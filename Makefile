@@ -18,7 +18,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 .DELETE_ON_ERROR:
 # One target after the other, so that under `make -j` too the last words are pytest's.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev site preview check test test-fast bench coverage lint format lock tokens clean
+.PHONY: help setup setup-dev site preview check test test-fast bench coverage lint format schema lock tokens clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,8 @@ help:
 setup: $(RUNTIME) ## make .venv with what the site needs
 
 setup-dev: $(DEV) ## add what the tests need, a browser too
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.language_server
 
 site: setup ## build the site into output/
 	$(BIN)/site-builder build $(ARGS)
@@ -57,6 +58,9 @@ lint: $(DEV) ## check style and types
 format: $(DEV) ## lay out the code and mend what Ruff can mend
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format --quiet
+
+schema: setup ## write content/.schema anew, by which editors complete and check
+	$(BIN)/site-builder schema --output content/.schema
 
 tokens: ## make the design tokens anew from their npm package
 	mkdir -p build

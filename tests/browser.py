@@ -1,4 +1,4 @@
-"""The browser that the tests look at pages with: found, or fetched by `python tests/browser.py`.
+"""The browser that the tests look at pages with: found, or fetched by `python -m tests.browser`.
 
 The command also makes sure that playwright, which drives the browser, starts.
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+
+from tests.machine import fetch_by_apt, run
 
 _VARIABLE = "SITE_BUILDER_BROWSER"
 _COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,7 +23,6 @@ from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     print(playwright.chromium.executable_path)
 """
-_SECONDS_MAX = 600  # a browser is some 200 MB
 
 
 class BrowserMissingError(Exception):
@@ -60,9 +60,9 @@ def main() -> int:
 
 def _make_driver_start() -> None:
     start = (sys.executable, "-m", "playwright", "--version")
-    if _run(*start) is None:
-        _fetch_by_apt("libatomic1")  # a small Debian lacks it, and Chromium does not ask for it
-        if _run(*start) is None:
+    if run(*start) is None:
+        fetch_by_apt("libatomic1")  # a small Debian lacks it, and Chromium does not ask for it
+        if run(*start) is None:
             message = (
                 "The tests need playwright, which does not start: install what it lacks"
                 " (Debian: apt-get install libatomic1)."
@@ -71,7 +71,7 @@ def _make_driver_start() -> None:
 
 
 def _found_or_fetched() -> Path:
-    for fetch in (_fetch_by_playwright, partial(_fetch_by_apt, "chromium")):
+    for fetch in (_fetch_by_playwright, partial(fetch_by_apt, "chromium")):
         try:
             return browser_path()
         except BrowserMissingError:
@@ -82,13 +82,7 @@ def _found_or_fetched() -> Path:
 
 
 def _fetch_by_playwright() -> None:
-    _run(sys.executable, "-m", "playwright", "install", "chromium")
-
-
-def _fetch_by_apt(package: str) -> None:
-    if os.geteuid() == 0:
-        _run("apt-get", "update")
-        _run("apt-get", "install", "--yes", package)
+    run(sys.executable, "-m", "playwright", "install", "chromium")
 
 
 def _installed() -> Iterator[Path]:
@@ -96,30 +90,13 @@ def _installed() -> Iterator[Path]:
         if found := shutil.which(command):
             yield Path(found)
     # In a process of its own: playwright refuses to start inside itself, and a test may be there.
-    if own := _run(sys.executable, "-c", _PRINT_OWN_PATH):
+    if own := run(sys.executable, "-c", _PRINT_OWN_PATH):
         yield Path(own.strip())
 
 
 def _starts(path: Path) -> bool:
     # A browser that playwright fetched may lack libraries, which it leaves to the system.
-    return path.is_file() and _run(str(path), "--version") is not None
-
-
-def _run(*command: str) -> str | None:
-    """Run a command and return what it printed, or None where it failed."""
-    try:
-        done = subprocess.run(
-            command,
-            check=True,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS_MAX,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout
+    return path.is_file() and run(str(path), "--version") is not None
 
 
 if __name__ == "__main__":

@@ -193,7 +193,7 @@ def test_every_output_is_registered() -> None:
 
 def test_every_folder_of_content_is_a_collection() -> None:
     """Every folder of `content/` is one of `COLLECTIONS`, and each has a model of its own."""
-    folders = {path.name for path in (ROOT / "content").iterdir() if path.is_dir()}
+    folders = {path.name for path in (ROOT / "content").glob("[!.]*") if path.is_dir()}
     assert folders == {collection.folder for collection in COLLECTIONS}
     assert len({collection.kind for collection in COLLECTIONS}) == len(COLLECTIONS)
 

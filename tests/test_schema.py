@@ -12,9 +12,13 @@ from pathlib import Path
 
 import yaml
 
+from site_builder.diagnostics import Severity
 from tests.pages import files_of
+from tests.sites import BASE, BuildAt, Check
 
 ROOT = Path(__file__).parent.parent
+SCHEMAS = ROOT / "content" / ".schema"
+MODELINE = "# yaml-language-server: $schema="
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 Json = object
@@ -34,7 +38,7 @@ _KEYWORDS = {
     "$schema", "$defs", "$ref", "$id", "title", "description", "type", "properties", "required",
     "additionalProperties", "items", "prefixItems", "anyOf", "oneOf", "enum", "const", "pattern",
     "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum", "format", "default",
-    "examples", "propertyNames", "uniqueItems", "minProperties", "maxProperties",
+    "examples", "errorMessage", "propertyNames", "uniqueItems", "minProperties", "maxProperties",
 }  # fmt: skip
 
 
@@ -189,6 +193,69 @@ def test_a_wrong_file_is_wrong_by_its_schema() -> None:
     assert _wrong({"theme": "x", "order": 1, "editions": [], "them": 1}, schema, schema)
     assert _wrong({"order": 1}, schema, schema)
     assert _wrong({"theme": "x", "order": "first", "editions": []}, schema, schema)
+
+
+def test_nothing_is_offered_that_is_an_error() -> None:
+    """No key may be empty, as `null` is an error; and no example is wrong by its own schema."""
+    for name, schema in _schemas().items():
+        for path, part in _below(schema, name):
+            assert part.get("type") != "null", path
+            assert part.get("default", "") is not None, path
+            for example in _list(part.get("examples", [])):
+                assert _wrong(example, part, schema) == [], path
+
+
+def test_texts_may_look_like_numbers(check: Check) -> None:
+    """What is a number to an editor's YAML, and a text to us, is right for both."""
+    facts = BASE.split("-- content/academies/vihrea/facts.yaml --\n")[1].split("-- ")[0]
+    assert "last_day: 2022-02-11\n" in facts
+    facts = facts.replace("2022-02-11\n", "2022-02-11\n      closes_at: 16.15\n")
+    people = "palvelu: {name: 3, organisation: keino, phone: 0401234567, email: a@koe.example}\n"
+    report = check(
+        f"-- content/academies/vihrea/facts.yaml --\n{facts}-- content/people.yaml --\n{people}"
+    )
+    assert [one for one in report.diagnostics if one.severity is Severity.ERROR] == []
+    for text, name in ((facts, "academy.json"), (people, "people.json")):
+        value = yaml.load(text, _Core)  # noqa: S506 - a safe loader that knows less
+        assert _wrong(value, _schemas()[name], _schemas()[name]) == []
+
+
+def test_schemas_at_hand_are_fresh() -> None:
+    """`content/.schema` is what `make schema` writes: an editor works in a fresh clone."""
+    at_hand = {name: json.loads(data) for name, data in files_of(SCHEMAS).items()}
+    assert at_hand == _schemas()
+
+
+def test_schemas_are_no_content(build_at: BuildAt) -> None:
+    """`content/.schema` is neither read as content nor published."""
+    bare = build_at("", "2022-01-25", "bare")
+    schemas = "".join(f"-- content/.schema/{one.name} --\n{{}}\n" for one in SCHEMAS.iterdir())
+    report = build_at(schemas, "2022-01-25", "with-schemas")
+    assert report.diagnostics == bare.diagnostics
+    assert report.pages == bare.pages
+
+
+def test_every_yaml_file_names_its_schema() -> None:
+    """The first line of a YAML file leads editors to its schema, from wherever it stands."""
+    named = dict(_content())
+    for path in (ROOT / "content").rglob("*.yaml"):
+        first = path.read_text("utf-8").split("\n", 1)[0]
+        assert first.startswith(MODELINE), f"{path}: begin with {MODELINE}"
+        schema = (path.parent / first.removeprefix(MODELINE)).resolve()
+        assert schema == SCHEMAS / named[path.relative_to(ROOT / "content").as_posix()], path
+
+
+def test_vs_code_knows_the_schema_of_every_yaml_file() -> None:
+    """The workspace's settings lead each YAML file to the same schema, without a first line too."""
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text("utf-8"))
+    extensions = json.loads((ROOT / ".vscode" / "extensions.json").read_text("utf-8"))
+    assert extensions["recommendations"] == ["redhat.vscode-yaml"]
+    led = {
+        path.relative_to(ROOT / "content").as_posix(): (ROOT / schema).relative_to(SCHEMAS).name
+        for schema, pattern in settings["yaml.schemas"].items()
+        for path in ROOT.glob(pattern)
+    }
+    assert led == {path: schema for path, schema in _content() if path.endswith(".yaml")}
 
 
 def test_schemas_are_written_to_a_folder(tmp_path: Path) -> None:

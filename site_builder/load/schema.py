@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
 from site_builder.load.collections import COLLECTIONS, REGISTRIES
 from site_builder.model.common import Record
@@ -40,7 +43,28 @@ def _schemas() -> dict[str, Schema]:
 
 
 def _of(kind: type) -> Schema:
-    return {"$schema": _DRAFT, **TypeAdapter(kind).json_schema()}
+    return {"$schema": _DRAFT, **TypeAdapter(kind).json_schema(schema_generator=_ForEditors)}
+
+
+class _ForEditors(GenerateJsonSchema):
+    """What an editor may write: a key that may be left out is left out, and never empty.
+
+    Whatever stands as a default here, an editor's program writes behind the key.
+    """
+
+    def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
+        """Return the schema of what there is, if there is anything."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        """Return the schema with its default, unless that is the absence of something."""
+        if isinstance(schema.get("default"), (int, str, Enum)):
+            return super().default_schema(schema)
+        return self.generate_inner(schema["schema"])
+
+    def field_title_should_be_set(self, _schema: object) -> bool:
+        """Say that the name of a field is title enough."""
+        return False
 
 
 @contextmanager

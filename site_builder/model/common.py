@@ -17,7 +17,7 @@ from site_builder.catalogue import Code
 from site_builder.instants import load_zone
 from site_builder.languages import Language
 from site_builder.model.names import ID_PATTERN, UNKNOWN, Id, Slug, Unknown, id_from, is_id
-from site_builder.model.shapes import FROM, Read, RefusedError, Schema, any_of
+from site_builder.model.shapes import FROM, TEXT, Read, RefusedError, Schema, any_of
 from site_builder.periods import (
     GRAMMAR,
     Fault,
@@ -164,17 +164,16 @@ def _read_team(value: object) -> tuple[Id, ...]:
 
 _PER_LANGUAGE: Schema = {
     "type": "object",
-    "properties": {language.value: {"type": "string"} for language in Language},
+    "properties": {language.value: TEXT for language in Language},
     "additionalProperties": False,
 }
 
 
-_TEXT: Schema = {"type": "string"}
-
-
 _day = _reader(parse_day, Code.NOT_A_DAY)
 _clock = _reader(parse_clock, Code.NOT_A_CLOCK, "`16.15`")
-_DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+_A_DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2022-02-11"]}
+_ADDRESS: Schema = {"type": "string", "format": "uri"}
+_ADDRESS_OR_UNKNOWN: Schema = {"type": "string", "examples": ["unknown"]}
 
 # A bare year is a number to the schema's readers, and an id to us.
 IdText = Annotated[
@@ -186,33 +185,36 @@ SlugText = Annotated[
 ]
 Text = Annotated[str, Read.text(_text, "Plain text.")]
 Alias = Annotated[str, Read.text(_read_alias, "A former address, such as /vanha-osoite/.")]
-Day = Annotated[date, Read.text(_day, "A day, such as 2022-02-11.", pattern=_DAY_PATTERN)]
+Day = Annotated[date, Read.text(_day, "A day, such as 2022-02-11.", **_A_DAY)]
 DayOrUnknown = Annotated[
     date | Unknown,
     Read.text(
         _or_unknown(_day),
         "A day, such as 2022-02-11, or unknown.",
-        pattern=rf"{_DAY_PATTERN}|^unknown$",
+        type="string",
+        pattern=rf"{_A_DAY['pattern']}|^unknown$",
+        examples=[*_A_DAY["examples"], "unknown"],
     ),
 ]
-Clock = Annotated[time, Read.text(_clock, 'A time of day, such as "16.15".')]
+Clock = Annotated[time, Read.text(_clock, 'A time of day, such as "16.15".', examples=["16.15"])]
 When = Annotated[
     Period,
     Read.text(
         _reader(parse_period, Code.NOT_A_PERIOD, GRAMMAR),
         f"A date as finely as it is known: {GRAMMAR}.",
+        type="string",
+        examples=GRAMMAR.replace(" or ", ", ").split(", "),
     ),
 ]
 Url = Annotated[str, Read.text(_read_url, "A whole web address.", format="uri")]
 Zone = Annotated[str, Read.text(_read_zone, "A time zone, such as Europe/Helsinki.")]
 Email = Annotated[str, Read.text(_read_email, "An e-mail address.", format="email")]
 Words = Annotated[dict[Language, str], Read(_read_words, _PER_LANGUAGE)]
-Names = Annotated[dict[Language, str], Read(_read_names, any_of(_TEXT, _PER_LANGUAGE))]
-Links = Annotated[
-    dict[Language, str], Read(_read_links, any_of({**_TEXT, "format": "uri"}, _PER_LANGUAGE))
-]
+Names = Annotated[dict[Language, str], Read(_read_names, any_of(TEXT, _PER_LANGUAGE))]
+Links = Annotated[dict[Language, str], Read(_read_links, any_of(_ADDRESS, _PER_LANGUAGE))]
 LinksOrUnknown = Annotated[
-    dict[Language, str] | Unknown, Read(_or_unknown(_read_links), any_of(_TEXT, _PER_LANGUAGE))
+    dict[Language, str] | Unknown,
+    Read(_or_unknown(_read_links), any_of(_ADDRESS_OR_UNKNOWN, _PER_LANGUAGE)),
 ]
 Team = Annotated[
     tuple[Id, ...],
@@ -220,7 +222,7 @@ Team = Annotated[
         _read_team,
         {
             "description": "An organisation, or several in brackets that take part as one team.",
-            **any_of(_TEXT, {"type": "array", "items": _TEXT}),
+            **any_of(TEXT, {"type": "array", "items": TEXT}),
         },
     ),
 ]

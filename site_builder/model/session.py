@@ -40,7 +40,12 @@ def _read_time(value: object) -> str | Unknown:
 
 
 TimeOrUnknown = Annotated[
-    str | Unknown, Read.text(_read_time, 'Times of day, such as "9.00-10.30", or unknown.')
+    str | Unknown,
+    Read.text(
+        _read_time,
+        'Times of day, such as "9.00-10.30", or unknown.',
+        examples=["9.00-10.30", "unknown"],
+    ),
 ]
 
 

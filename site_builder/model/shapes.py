@@ -21,6 +21,10 @@ FROM: Mapping[str, str] = {"alias": "from"}
 """The metadata of a field `from_`, which editors write `from`."""
 
 
+TEXT: Schema = {"type": ["string", "number"]}
+"""The JSON Schema of a text: editors take `16.15` and `3` for numbers, which are texts to us."""
+
+
 class RefusedError(ValueError):
     """A value that cannot be read: the code of the catalogue that says why, and its words."""
 
@@ -43,9 +47,13 @@ class Read:
     schema: Schema
 
     @classmethod
-    def text(cls, read: Callable[[object], object], description: str, **schema: object) -> Read:
-        """Return the annotation of a field that is written as one value."""
-        return cls(read, {"type": "string", "description": description, **schema})
+    def text(cls, read: Callable[[object], object], wanted: str, **schema: object) -> Read:
+        """Return the annotation of a field that is written as one value.
+
+        `wanted` says what it is: as the description, where a field has none of its own, and in
+        editors as the message at a value that is something else.
+        """
+        return cls(read, {**TEXT, "description": wanted, "errorMessage": wanted, **schema})
 
     def __get_pydantic_core_schema__(self, _kind: object, _inner: Inner) -> Schema:
         """Return the schema by which pydantic validates."""
