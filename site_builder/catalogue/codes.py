@@ -94,6 +94,7 @@ class Code(Enum):
     LINK_EMBARGOED = "SB414"
     IMAGE_ALT = "SB415"
     IMAGE_BROKEN = "SB416"
+    DOCUMENT_ACCESS = "SB417"
 
     # SB5, Markdown
     MARKDOWN_NESTING = "SB501"

@@ -19,13 +19,15 @@ from site_builder.catalogue import Code, diagnose
 from site_builder.derive.listings import is_public
 from site_builder.derive.routes import path_of, relative
 from site_builder.diagnostics import MOST, Diagnostic, Place
-from site_builder.languages import Language
+from site_builder.languages import Language, wording
 from site_builder.model.names import Ref
 from site_builder.model.site import Prose
 from site_builder.outputs.images import LONGEST_SIDE, MOST_PIXELS, picture
 from site_builder.reads import Reads
 
 SCHEMES = {"https", "http", "mailto", "tel"}
+_DOCUMENTS = {"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp"}
+_ESCAPED = re.compile("\x02(\\d+)\x03")  # how Markdown hides `\\(` until it is done
 
 HeadingIds = Callable[[Reads, Ref, Language], tuple[str, ...]]
 
@@ -44,6 +46,10 @@ class Links(Treeprocessor):
                 self.resolve.link(element, element.get("href") or "")
             elif element.tag == "img":
                 self.resolve.image(element, element.get("src") or "")
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1])), text)
 
 
 _LINK = {"what": "link to", "problem": "leads nowhere"}
@@ -76,6 +82,8 @@ class Resolver:
             advice = "correct the address"
             self.note(Code.LINK_TARGET, href, **_LINK, target=href, advice=advice)
             return
+        if parts.scheme in ("https", "http", ""):
+            self.document(element, href, unquote(parts.path))
         if parts.scheme or parts.netloc:
             # Markdown hides the letters of `<name@host>` behind a placeholder of its own.
             if parts.scheme not in SCHEMES and not href.startswith("\x02"):
@@ -86,6 +94,20 @@ class Resolver:
             self.own_anchors.append((href, unquote(parts.fragment), self.met[href]))
         elif not href.startswith("\x02"):
             element.set("href", self.resolved(href, parts.path, unquote(parts.fragment)))
+
+    def document(self, element: ET.Element, href: str, path: str) -> None:
+        """Note a link to a document, unless it says the format and whether it is accessible."""
+        form = posixpath.splitext(path)[1].lower().removeprefix(".")
+        if form not in _DOCUMENTS:
+            return
+        words = wording(self.language)
+        said = re.compile(
+            rf"\((?=[^()]*\b{form}\b)[^()]*{re.escape(words.accessible)}[^()]*\)", re.IGNORECASE
+        )
+        inside, behind = _unescaped("".join(element.itertext())), _unescaped(element.tail or "")
+        if not said.search(inside) and not said.match(behind.lstrip()):
+            both = {"accessible": words.accessible, "inaccessible": words.inaccessible}
+            self.note(Code.DOCUMENT_ACCESS, href, format=form, **both)
 
     def image(self, element: ET.Element, src: str) -> None:
         """Give an image its sizes, and note one that has no description or is none."""
