@@ -6,7 +6,7 @@ The engine is imported where it is needed: a build with nothing to do needs none
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from site_builder.build.record import read_record
@@ -39,11 +39,11 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def check(options: Options) -> Report:
-    """Do all of a build but the publishing."""
+def check(options: Options, drafts: Mapping[str, bytes] | None = None) -> Report:
+    """Do all of a build but the publishing, as if drafts, by path, were files of the source."""
     from site_builder.build import engine  # noqa: PLC0415
 
-    return engine.check(options)
+    return engine.check(options, drafts or {})
 
 
 def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:

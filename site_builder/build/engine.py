@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +35,7 @@ from site_builder.outputs import ALL_TEXTS
 from site_builder.reads import Input, Memory, World
 
 _TEMPLATES, _STATIC = "templates/", "templates/static/"
+_NO_DRAFTS: Mapping[str, bytes] = {}
 _ATTEMPTS = 3  # while files change as they are read
 
 
@@ -85,9 +86,9 @@ def build(options: Options, record: Record) -> Report:
     raise OSError(message)
 
 
-def check(options: Options) -> Report:
-    """Do all of a build but the publishing."""
-    stage, report = _looked_at(options, Store(None, version()))
+def check(options: Options, drafts: Mapping[str, bytes]) -> Report:
+    """Do all of a build but the publishing, as if the drafts were files of the source."""
+    stage, report = _looked_at(options, Store(None, version()), drafts)
     if stage.world is None or blocks(report.diagnostics, strict=options.strict):
         return replace(report, blocked=True)
     return _looked_ahead(stage, stage.world, report.diagnostics)[0]
@@ -115,18 +116,22 @@ def explain(options: Options, path: str) -> tuple[Report, Answer | None]:
     return report, why(stage.differences(stage.world), stage.product, path)
 
 
-def _looked_at(options: Options, store: Store) -> tuple[_Stage, Report]:
+def _looked_at(
+    options: Options, store: Store, drafts: Mapping[str, bytes] = _NO_DRAFTS
+) -> tuple[_Stage, Report]:
     """Return how far a build would come, and whether its content stops it."""
-    stage = _produced(options, store, Record())
+    stage = _produced(options, store, Record(), drafts)
     diagnostics = in_order(stage.problems)
     report = _blocked(stage, diagnostics)
     return stage, replace(report, blocked=stage.world is None or blocks(diagnostics))
 
 
-def _produced(options: Options, store: Store, record: Record) -> _Stage:
+def _produced(
+    options: Options, store: Store, record: Record, drafts: Mapping[str, bytes] = _NO_DRAFTS
+) -> _Stage:
     """Return the files of the site, as far as its content can be read."""
     watch = _Stopwatch()
-    snapshot = scan(options.source, record.sources.digest)
+    snapshot = scan(options.source, record.sources.digest).with_files(drafts)
     watch.lap("read")
 
     def each(texts: Sequence[New]) -> Iterator[TextRead]:

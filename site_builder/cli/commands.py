@@ -13,13 +13,9 @@ from pathlib import Path
 
 from site_builder.build import Options, build, check, explain, upcoming
 from site_builder.build.publish import OutputError
-from site_builder.cli.exits import CONTENT_ERRORS, DONE, NOT_YET, WORLD_FAILED
+from site_builder.cli.exits import CONTENT_ERRORS, DONE, NOT_YET, WORLD_FAILED, UsageError
 from site_builder.cli.printing import print_changes, print_report, progress_bar
 from site_builder.instants import Moment, parse_moment
-
-
-class UsageError(Exception):
-    """The arguments ask for something that cannot be; the message says what."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,6 +57,12 @@ def _check(options: argparse.Namespace) -> int:
     report = check(_options(options))
     print_report(report, options.format, notices=True)
     return CONTENT_ERRORS if report.blocked else DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from site_builder.cli.new import new  # noqa: PLC0415 - a build needs none of it
+
+    return new(options, _options(options))
 
 
 def _next(options: argparse.Namespace) -> int:
@@ -187,6 +189,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
     "explain": _explain,
+    "new": _new,
     "next": _next,
     "preview": _preview,
     "schema": _schema,

@@ -9,7 +9,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -96,6 +96,13 @@ class Snapshot:
         except (TornError, OSError):
             lines = []
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def with_files(self, files: Mapping[str, bytes]) -> Snapshot:
+        """Return the snapshot as it would be with other or further files, by path."""
+        if not files:
+            return self
+        ours = {path: SourceFile(path, data) for path, data in files.items()}
+        return replace(self, files=dict(sorted({**self.files, **ours}.items())))
 
     def under(self, folder: str) -> Iterator[SourceFile]:
         """Yield the files below a folder, by path."""
