@@ -111,7 +111,10 @@ def sections(text: str = TEXT) -> tuple[Section, ...]:
 def outside_blocks(text: str = TEXT) -> str:
     """Return the guide without its fenced blocks, line for line."""
     return re.sub(
-        r"^```.*?^```$", lambda block: "\n" * block[0].count("\n"), text, flags=re.M | re.S
+        r"^```.*?^```$",
+        lambda block: "\n" * block[0].count("\n"),
+        text,
+        flags=re.MULTILINE | re.DOTALL,
     )
 
 

@@ -9,7 +9,7 @@ import shlex
 import shutil
 import subprocess
 from contextlib import chdir, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -40,16 +40,18 @@ class Story:
 
     root: Path
     mistake: tuple[str, ...] = ()
-    _commands: int = field(default=0)
 
-    def begin(self) -> None:
-        """Copy the real site, and let it be under version control as a clone is."""
+    @classmethod
+    def begun(cls, root: Path) -> Story:
+        """Return a copy of the real site."""
         for folder in ("content", "templates"):
-            shutil.copytree(ROOT / folder, self.root / folder)
-        remote = self.root.with_name(f"{self.root.name}-remote")
-        self._git("init", "--quiet", "--bare", str(remote))
-        self._git("init", "--quiet", "--initial-branch", "main")
-        self._git("remote", "add", "origin", str(remote))
+            shutil.copytree(ROOT / folder, root / folder)
+        return cls(root)
+
+    def copy(self, root: Path) -> Story:
+        """Return the site as it is now, to go on with elsewhere."""
+        shutil.copytree(self.root, root)
+        return Story(root)
 
     def do(self, block: Block, *, looking: bool = True) -> None:
         """Do what a block shows; without `looking` only what later blocks build upon."""
@@ -63,18 +65,22 @@ class Story:
                 self._write(block.path, f"{self._text(block.path)}\n{block.text}")
             case Kind.ADDITION | Kind.CHANGE:
                 self._merge(block)
-            case Kind.MISTAKE if looking:
-                self._make_mistake(block)
-            case Kind.MESSAGE if looking:
-                assert self.mistake == (block.text,), block.line
-                self.mistake = ()
-            case Kind.SHOWN if looking:
+            case _ if looking:
                 self._look(block)
-            case Kind.HIDDEN if looking:
+
+    def _look(self, block: Block) -> None:
+        """See that something is as a block says."""
+        match block.kind:
+            case Kind.MISTAKE:
+                self._make_mistake(block)
+            case Kind.MESSAGE:
+                said, self.mistake = "".join(self.mistake), ()
+                assert said == block.text, f"line {block.line}:\n{said}"
+            case Kind.SHOWN:
+                self._look_at_page(block)
+            case Kind.HIDDEN:
                 self._look_in_vain(block)
-            case Kind.MISTAKE | Kind.MESSAGE | Kind.SHOWN | Kind.HIDDEN:
-                pass
-            case None:
+            case _:
                 message = f"line {block.line}: no caption says what this block is"
                 raise AssertionError(message)
 
@@ -120,7 +126,7 @@ class Story:
         self.mistake = self.complaints("2027-02-01")
         self._write(block.path, before)
 
-    def _look(self, block: Block) -> None:
+    def _look_at_page(self, block: Block) -> None:
         page = f"{block.path}/index.html"
         pages = self.report(block.day).pages
         assert page in pages, f"line {block.line}: there is no page {page}"
@@ -155,11 +161,21 @@ class Story:
             parse_arguments(arguments)
             return ""
         with chdir(self.root), redirect_stdout(io.StringIO()) as printed:
-            code = main(arguments)
+            try:
+                code: object = main(arguments)
+            except SystemExit as stop:  # as `--help` does
+                code = stop.code
         assert code == 0, f"{shlex.join(arguments)}: {code}\n{printed.getvalue()}"
         return printed.getvalue()
 
     def _git(self, *arguments: str) -> str:
+        """Run git in the site, which becomes a clone of an empty repository at first."""
+        if not (self.root / ".git").exists():
+            (self.root / ".git").mkdir()
+            remote = str(self.root.with_name("remote"))
+            self._git("init", "--quiet", "--bare", remote)
+            self._git("init", "--quiet", "--initial-branch", "main")
+            self._git("remote", "add", "origin", remote)
         author = {"GIT_AUTHOR_NAME": "Tekijä", "GIT_AUTHOR_EMAIL": "tekija@esimerkki.example"}
         author |= {name.replace("AUTHOR", "COMMITTER"): said for name, said in author.items()}
         done = subprocess.run(
