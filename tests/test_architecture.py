@@ -33,6 +33,8 @@ _OPENS_FILES = (
     "site_builder/build/tables.py",  # what the last build left, under .site-builder/
     "site_builder/build/record.py",
     "site_builder/drafts/writing.py",
+    "site_builder/external/asking.py",  # opens pages of others, and no file
+    "site_builder/external/remembered.py",  # good answers, under .site-builder/
 )
 _OPENING = {"open", "fdopen", "scandir", "iterdir", "glob", "rglob", "read_text", "read_bytes"} | {
     "write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "TemporaryDirectory",

@@ -11,8 +11,19 @@ from contextlib import contextmanager
 
 from site_builder.build.record import read_record
 from site_builder.build.report import Answer, Change, Options, Report
+from site_builder.diagnostics import Place
 
-__all__ = ["Answer", "Change", "Options", "Report", "build", "check", "explain", "upcoming"]
+__all__ = [
+    "Answer",
+    "Change",
+    "Options",
+    "Report",
+    "build",
+    "check",
+    "elsewhere",
+    "explain",
+    "upcoming",
+]
 
 
 def build(options: Options) -> Report:
@@ -44,6 +55,13 @@ def check(options: Options, drafts: Mapping[str, bytes] | None = None) -> Report
     from site_builder.build import engine  # noqa: PLC0415
 
     return engine.check(options, drafts or {})
+
+
+def elsewhere(options: Options) -> tuple[Report, tuple[tuple[str, Place], ...]]:
+    """Return what `check` returns, and every web address in the content with its place."""
+    from site_builder.build import engine  # noqa: PLC0415
+
+    return engine.elsewhere(options)
 
 
 def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:

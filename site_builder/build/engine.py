@@ -17,7 +17,7 @@ from site_builder.build.report import Answer, Change, Options, Report
 from site_builder.build.store import LostError, Outcome, Store
 from site_builder.build.why import Differences, why
 from site_builder.build.workers import in_chunks
-from site_builder.diagnostics import Diagnostic, blocks, in_order
+from site_builder.diagnostics import Diagnostic, Place, blocks, in_order
 from site_builder.fingerprint import fingerprint_bytes
 from site_builder.instants import load_zone
 from site_builder.load import (
@@ -88,10 +88,22 @@ def build(options: Options, record: Record) -> Report:
 
 def check(options: Options, drafts: Mapping[str, bytes]) -> Report:
     """Do all of a build but the publishing, as if the drafts were files of the source."""
+    return _checked(options, drafts)[1]
+
+
+def elsewhere(options: Options) -> tuple[Report, tuple[tuple[str, Place], ...]]:
+    """Return what `check` returns, and every web address in the content with its place."""
+    from site_builder.build import outgoing  # noqa: PLC0415 - it needs YAML and Markdown
+
+    stage, report = _checked(options, {})
+    return report, tuple(outgoing.elsewhere(stage.snapshot, stage.world, stage.memory))
+
+
+def _checked(options: Options, drafts: Mapping[str, bytes]) -> tuple[_Stage, Report]:
     stage, report = _looked_at(options, Store(None, version()), drafts)
     if stage.world is None or blocks(report.diagnostics, strict=options.strict):
-        return replace(report, blocked=True)
-    return _looked_ahead(stage, stage.world, report.diagnostics)[0]
+        return stage, replace(report, blocked=True)
+    return stage, _looked_ahead(stage, stage.world, report.diagnostics)[0]
 
 
 def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:

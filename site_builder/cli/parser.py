@@ -35,6 +35,11 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _build(commands.add_parser("build", help="build the site into the output folder"))
     check = commands.add_parser("check", help="say everything that is wrong; write nothing")
     _source(check)
+    check.add_argument(
+        "--external",
+        action="store_true",
+        help="ask other servers for the pages that links lead to; what they lack is a warning",
+    )
     _reporting(check)
     _preview(commands.add_parser("preview", help="serve the site and rebuild it on every change"))
     _new(commands.add_parser("new", help="begin new content: asks what no flag says"))

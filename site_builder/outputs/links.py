@@ -10,7 +10,8 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from markdown.treeprocessors import Treeprocessor
@@ -27,6 +28,7 @@ from site_builder.reads import Reads
 
 SCHEMES = {"https", "http", "mailto", "tel"}
 _DOCUMENTS = {"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp"}
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
 _ESCAPED = re.compile("\x02(\\d+)\x03")  # how Markdown hides `\\(` until it is done
 
 HeadingIds = Callable[[Reads, Ref, Language], tuple[str, ...]]
@@ -67,6 +69,7 @@ class Resolver:
         self.here = reads.query(path_of, ref, language) or "/"
         self.diagnostics: list[Diagnostic] = []
         self.own_anchors: list[tuple[str, str, int]] = []
+        self.outgoing: list[tuple[str, int]] = []
         self.met = Counter[str]()  # how often each address has been met so far
 
     def link(self, element: ET.Element, href: str) -> None:
@@ -82,6 +85,8 @@ class Resolver:
             advice = "correct the address"
             self.note(Code.LINK_TARGET, href, **_LINK, target=href, advice=advice)
             return
+        if parts.scheme in ("https", "http"):
+            self.outgoing.append((href, self.met[href]))
         if parts.scheme in ("https", "http", ""):
             self.document(element, href, unquote(parts.path))
         if parts.scheme or parts.netloc:
@@ -168,6 +173,12 @@ class Resolver:
                 self.missing_anchor(href, anchor, source, ids)
             return f"{relative(self.here, address)}#{anchor}"
         return relative(self.here, address)
+
+    def elsewhere(self) -> Iterator[tuple[str, Place]]:
+        """Yield the web addresses that the text links to, as browsers read them, with places."""
+        for href, met in self.outgoing:
+            self.met[href] = met
+            yield _ENTITY.sub(lambda found: unescape(found[0]), href), self.place(href)
 
     def missing_anchor(self, href: str, anchor: str, page: str, ids: tuple[str, ...]) -> None:
         """Note a link to a heading that is not there."""
