@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -118,6 +119,16 @@ def test_dates_look_as_the_guide_says() -> None:
         period = parse_period(written.strip("`"))
         assert plain(label(period)).replace(NO_BREAK, " ") == shown
     assert rows[-1][1] == "`unknown`"
+
+
+def test_the_preview_has_the_labels_that_the_guide_names() -> None:
+    """What the guide quotes of the preview's bar and panel stands there in those words."""
+    start = outside_blocks().split("\n## ")[1]
+    quoted = set(re.findall("”([^”]+)”", start))
+    client = ROOT / "site_builder" / "preview" / "client" / "words.json"
+    labels = json.loads(client.read_text("utf-8"))["fi"].values()
+    assert len(quoted) > 4
+    assert quoted - {label.rstrip(":") for label in labels} == set()
 
 
 def test_everything_that_an_editor_can_write_is_told() -> None:
