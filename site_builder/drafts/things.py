@@ -43,7 +43,9 @@ class NewEdition:
     def lines(self, before: nodes.Node | None, columns: int) -> list[str]:
         """Return it as an item of a list, with what stays from the edition before it."""
         words = {
-            "programme_page": _line(before, "application", "programme_page", "https://…"),
+            "programme_page": _line(
+                before, "application", "programme_page", "https://www.hankintakeino.fi/"
+            ),
             "stated_length": _line(
                 before, "stated_length", "{fi: neljä kuukautta, sv: fyra månader, en: four months}"
             ),
