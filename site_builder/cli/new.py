@@ -19,6 +19,7 @@ from site_builder.drafts import Draft, InsertionError, Named, NewEdition, NewNew
 from site_builder.instants import load_zone
 from site_builder.languages import Language
 from site_builder.load import Loaded, Snapshot, load, scan
+from site_builder.load.rules.editions import where_outside
 from site_builder.model.academy import Academy
 from site_builder.model.common import Day, IdText
 from site_builder.model.names import Ref
@@ -28,10 +29,9 @@ from site_builder.model.site import Site
 T = TypeVar("T")
 
 _NAMES = {Language.FI: "Finnish", Language.SV: "Swedish", Language.EN: "English"}
-_OF_EVENTS: tuple[str, ...] = (
-    "application",
-    "run",
-)  # phases of every edition: calendars name their events so
+_DAY = "day, such as 2022-01-24"
+_OPENS = "first day to apply, such as 2022-01-17"
+_PHASES = ("application", "run")  # of every edition: calendars name events by them too
 
 _read_day: Callable[[str], date] = reader(Day)
 _read_id: Callable[[str], str] = reader(IdText)
@@ -83,17 +83,15 @@ def _desk(asked: Options, snapshot: Snapshot, loaded: Loaded, ask: Asker) -> _De
     return _Desk(asked.source, snapshot, loaded, loaded.site, today, ask)
 
 
-def _errors(loaded: Loaded, path: str = "") -> tuple[Diagnostic, ...]:
-    return tuple(
-        problem
-        for problem in loaded.diagnostics
-        if problem.severity is Severity.ERROR and problem.place.path in (path or problem.place.path)
-    )
+def _errors(loaded: Loaded, paths: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+    """Return the errors of some files, or of all."""
+    errors = (one for one in loaded.diagnostics if one.severity is Severity.ERROR)
+    return tuple(one for one in errors if not paths or one.place.path in paths)
 
 
 def _written(source: Path, made: tuple[Draft, ...], report: Report) -> int:
     """Write what passes the check, and say what is left to do."""
-    caused = [one for one in report.diagnostics if any(draft.caused(one) for draft in made)]
+    caused = [one for one in report.diagnostics if any(draft.is_about(one) for draft in made)]
     wrong = [one for one in caused if one.severity is not Severity.NOTICE]
     if wrong:
         for problem in wrong:
@@ -115,7 +113,7 @@ def _written(source: Path, made: tuple[Draft, ...], report: Report) -> int:
 
 def _academy(desk: _Desk) -> tuple[Draft, ...]:
     named = _named(desk, "academies", everywhere=True)
-    opens = desk.ask("opens", "first day to apply", _or_nothing(_read_day), NOTHING)
+    opens = desk.ask("opens", _OPENS, _or_nothing(_read_day), NOTHING)
     edition = None
     if opens is not None or desk.ask.given("last-day") or desk.ask.given("edition"):
         edition = _new_edition(desk, "edition", set(), opens)
@@ -131,7 +129,7 @@ def _edition(desk: _Desk) -> tuple[Draft, ...]:
 
 
 def _new_edition(desk: _Desk, flag: str, taken: set[str], opens: date | None = None) -> NewEdition:
-    opens = opens or desk.ask("opens", "first day to apply", _read_day, REQUIRED)
+    opens = opens or desk.ask("opens", _OPENS, _read_day, REQUIRED)
     first = opens
 
     def last(text: str) -> date:
@@ -141,7 +139,7 @@ def _new_edition(desk: _Desk, flag: str, taken: set[str], opens: date | None = N
             raise WrongAnswerError(message)
         return day
 
-    last_day = desk.ask("last-day", "last day to apply", last, REQUIRED)
+    last_day = desk.ask("last-day", "last day to apply, such as 2022-02-11", last, REQUIRED)
     default = drafts.proposed(f"{opens.year}", taken, "")
     name = desk.ask(flag, "id of the edition", _free(taken, "edition"), default)
     return NewEdition(name, opens, last_day)
@@ -155,7 +153,7 @@ def _news(desk: _Desk) -> tuple[Draft, ...]:
     name = _chosen(desk) if kind is not NewsKind.NOTE else _chosen_if_any(desk)
     editions = _academy_called(desk, name).editions if name else ()
     newest = next((one.id for one in editions), None)
-    day = desk.ask("date", "day", _read_day, f"{desk.today}")
+    day = desk.ask("date", _DAY, _read_day, f"{desk.today}")
     named = _named(desk, "news", everywhere=kind is NewsKind.CALL)
     return drafts.news(desk.site, named, NewNews(kind, day, name, newest))
 
@@ -167,12 +165,23 @@ def _page(desk: _Desk) -> tuple[Draft, ...]:
 def _session(desk: _Desk) -> tuple[Draft, ...]:
     name = _chosen(desk)
     known = {f"{one.id}": one for one in _academy_called(desk, name).editions}
-    newest = next(iter(known), REQUIRED)
-    edition = known[
-        desk.ask("edition", _offered("edition", known), one_of("edition", known), newest)
-    ]
-    day = desk.ask("date", "day", _read_day, REQUIRED)
-    taken = {*_OF_EVENTS, *(one.id for one in edition.info_sessions)}
+    newest = next(iter(known), None)
+    if newest is None:
+        message = f"{name} has no edition yet: begin with `site-builder new edition`"
+        raise UsageError(message)
+    read = one_of("edition", known)
+    edition = known[desk.ask("edition", _offered("edition", known), read, newest)]
+
+    def held(text: str) -> date:
+        day = _read_day(text)
+        where = where_outside(edition, day)
+        if where:
+            message = f"{day} lies {where}"
+            raise WrongAnswerError(message)
+        return day
+
+    day = desk.ask("date", _DAY, held, REQUIRED)
+    taken = {*_PHASES, *(one.id for one in edition.info_sessions)}
     taken |= {one.id for one in edition.schedule}
     default = drafts.proposed("info", taken, "")
     own = desk.ask("id", "id of the session", _free(taken, "event"), default)
@@ -201,7 +210,7 @@ def _named(desk: _Desk, folder: str, *, everywhere: bool) -> Named:
     for language in others:
         otherwise = titles[default] if everywhere else NOTHING
         question = f"title in {_NAMES[language]}"
-        title = desk.ask(f"title-{language.value}", question, str, otherwise)
+        title = desk.ask(f"title-{language.value}", question, str, otherwise) or otherwise
         if title:
             titles[language] = title
     taken = {
@@ -225,7 +234,7 @@ def _new_folder(desk: _Desk, folder: str, taken: set[str]) -> Callable[[str], st
         name = _read_id(text)
         where = f"content/{folder}/{name}"
         if name in taken or (desk.source / where).exists():
-            message = f"{where} is already there"
+            message = f"there is already a folder {where}"
             raise WrongAnswerError(message)
         return name
 
@@ -248,8 +257,9 @@ def _or_nothing(read: Callable[[str], T]) -> Callable[[str], T | None]:
 
 
 def _academies(desk: _Desk) -> list[str]:
-    paths = (path.split("/") for path in desk.snapshot.files)
-    return [path[2] for path in paths if path[1] == "academies" and path[-1] == "facts.yaml"]
+    folder, end = "content/academies/", "/facts.yaml"
+    paths = (path for path in desk.snapshot.files if path.startswith(folder))
+    return [path[len(folder) : -len(end)] for path in paths if path.endswith(end)]
 
 
 def _chosen(desk: _Desk) -> str:
@@ -267,7 +277,7 @@ def _chosen_if_any(desk: _Desk) -> str | None:
 def _academy_called(desk: _Desk, name: str) -> Academy:
     """Return an academy; errors in its facts have to be mended first."""
     academy = desk.site.get(Academy, Ref(f"academies/{name}"))
-    problems = _errors(desk.loaded, _facts(name))
+    problems = _errors(desk.loaded, (_facts(name), f"content/academies/{name}"))
     if academy is None or problems:
         raise _ContentError(problems)
     return academy

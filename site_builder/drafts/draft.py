@@ -14,13 +14,15 @@ class Draft:
     path: str
     data: bytes
     before: bytes | None = None
-    first_line: int = 1
-    last_line: int = 1_000_000_000
-    """The lines that are new, both inclusive."""
+    first_line: int = 0
+    last_line: int = 0
+    """The lines that are added to a file, both inclusive."""
 
-    def caused(self, problem: Diagnostic) -> bool:
-        """Return whether a diagnostic is about what is new here."""
+    def is_about(self, problem: Diagnostic) -> bool:
+        """Return whether a diagnostic is about what is new here, or about a file beside it."""
         return any(map(self._holds, (problem.place, *problem.related)))
 
     def _holds(self, place: Place) -> bool:
+        if self.before is None:  # its folder is new, with all that should be in it
+            return place.path.rpartition("/")[0] == self.path.rpartition("/")[0]
         return place.path == self.path and self.first_line <= place.line <= self.last_line

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from site_builder.drafts.draft import Draft
 from site_builder.drafts.things import NewEdition
-from site_builder.drafts.wording import filled, indented
+from site_builder.drafts.wording import filled, indented, quoted
 from site_builder.load import SourceFile, nodes
 from site_builder.load.decode import decode
 from site_builder.model.academy import Academy, Edition
@@ -26,13 +26,14 @@ _AFTER_SESSIONS = ("schedule", "participants", "status")
 
 
 class InsertionError(Exception):
-    """A file that is written in a form to which nothing can be added; the message says so."""
+    """A file that is written in a form to which nothing can be added; the message is its path."""
 
 
 @dataclass(slots=True)
 class _Lines:
     """The lines of a file as they are, with their ends; numbers count from 0."""
 
+    path: str
     lines: list[str]
 
     def indent(self, number: int) -> int:
@@ -43,7 +44,7 @@ class _Lines:
         """Return the line of the dash before the item that begins on a line."""
         while not re.match(r" *-(?:\s|$)", self.lines[number]):
             if number == 0:
-                raise InsertionError
+                raise InsertionError(self.path)
             number -= 1
         return number
 
@@ -70,7 +71,7 @@ class _Lines:
         pattern = rf"^((?:- | )*{key}:)[ \t]*\[[ \t]*\](?=[ \t]*(?:#.*)?[\r\n]*$)"
         self.lines[number], count = re.subn(pattern, r"\1", line)
         if not count:
-            raise InsertionError
+            raise InsertionError(self.path)
 
     def insert(self, number: int, new: list[str]) -> None:
         """Put lines before a line, ended as those around them."""
@@ -84,19 +85,19 @@ def _read(file: SourceFile) -> tuple[nodes.Document, Academy]:
     document, problems = nodes.compose(file.path, file.text)
     value, more = decode(document, Academy) if document else (None, [])
     if document is None or value is None or problems or more:
-        raise InsertionError
+        raise InsertionError(file.path)
     return document, value
 
 
 def _lines(file: SourceFile) -> _Lines:
-    return _Lines(re.split(r"(?<=\n)|(?<=\r)(?!\n)", file.data.decode("utf-8")))
+    return _Lines(file.path, re.split(r"(?<=\n)|(?<=\r)(?!\n)", file.data.decode("utf-8")))
 
 
 def _draft(file: SourceFile, lines: _Lines, number: int, count: int, wanted: Academy) -> Draft:
     """Return the file with its new lines, if it says what it should."""
     data = "".join(lines.lines).encode("utf-8")
     if _read(SourceFile(file.path, data))[1] != wanted:
-        raise InsertionError
+        raise InsertionError(file.path)
     return Draft(file.path, data, file.data, number + 1, number + count)
 
 
@@ -124,7 +125,7 @@ def _alone(item: Iterable[str], kind: type[T]) -> T:
     document, _ = nodes.compose("", text)
     value = decode(document, kind)[0] if document else None
     if value is None:
-        raise InsertionError
+        raise InsertionError(kind.__name__)
     return value
 
 
@@ -136,7 +137,7 @@ def with_session(file: SourceFile, edition: str, name: str, day: date) -> Draft:
     document, academy = _read(file)
     index = [f"{one.id}" for one in academy.editions].index(edition)
     loc, changed = ("editions", index, "info_sessions"), academy.editions[index]
-    lines, item = _lines(file), filled("session.yaml", id=name, date=f"{day}")
+    lines, item = _lines(file), filled("session.yaml", id=quoted(name), date=f"{day}")
     added: list[str] = []
     if document.node(loc) is None:
         number, columns = _key_place(lines, document, index)
@@ -157,7 +158,7 @@ def _place(lines: _Lines, document: nodes.Document, loc: nodes.Loc, index: int) 
     """Return the line before which item `index` of a list belongs, and how far in."""
     node = document.node(loc)
     if not isinstance(node, nodes.Sequence):
-        raise InsertionError
+        raise InsertionError(lines.path)
     key = document.place(loc, key=True)
     if not node.items:
         lines.opened(key.line - 1, f"{loc[-1]}")
@@ -173,7 +174,7 @@ def _key_place(lines: _Lines, document: nodes.Document, index: int) -> tuple[int
     """Return the line before which the info sessions of an edition belong, and how far in."""
     edition = document.node(("editions", index))
     if not isinstance(edition, nodes.Mapping):
-        raise InsertionError
+        raise InsertionError(lines.path)
     columns = edition.place.column - 1
     for first, (key, (place, _)) in enumerate(edition.items.items()):
         if first and key in _AFTER_SESSIONS:

@@ -8,7 +8,7 @@ from datetime import date
 
 from site_builder.drafts.draft import Draft
 from site_builder.drafts.wording import filled, flow, indented, proposed, quoted
-from site_builder.languages import Language
+from site_builder.languages import Language, wording
 from site_builder.load import nodes
 from site_builder.model.academy import Academy
 from site_builder.model.news import NewsKind
@@ -43,7 +43,9 @@ class NewEdition:
     def lines(self, before: nodes.Node | None, columns: int) -> list[str]:
         """Return it as an item of a list, with what stays from the edition before it."""
         words = {
-            "programme_page": _line(before, "application", "programme_page", "https://…"),
+            "programme_page": _line(
+                before, "application", "programme_page", "https://www.hankintakeino.fi/"
+            ),
             "stated_length": _line(
                 before, "stated_length", "{fi: neljä kuukautta, sv: fyra månader, en: four months}"
             ),
@@ -51,7 +53,7 @@ class NewEdition:
             "schedule": _schedule(before) or _NO_SCHEDULE,
         }
         days = {"opens": f"{self.opens}", "last_day": f"{self.last_day}"}
-        return indented(filled("edition.yaml", id=self.id, **days, **words), columns)
+        return indented(filled("edition.yaml", id=quoted(self.id), **days, **words), columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def academy(site: Site, named: Named, edition: NewEdition | None) -> tuple[Draft
     """Return the files of a new academy, in the last place among the others."""
     others = [site.get(Academy, ref) for ref in site.refs(Academy)]
     order = min(1000, max((one.order for one in others if one), default=0) + 1)
-    facts = filled("academy.yaml", id=named.id, order=f"{order}")
+    facts = filled("academy.yaml", id=quoted(named.id), order=f"{order}")
     editions = "\n".join(("editions:", *edition.lines(None, 2))) if edition else "editions: []"
     return _files(site, "academies", named, f"{facts}{editions}\n")
 
@@ -105,8 +107,8 @@ def news(site: Site, named: Named, new: NewNews) -> tuple[Draft, ...]:
     """Return the files of a news item."""
     words = {
         "kind": new.kind.value,
-        "academy": f"academy: {new.academy}" if new.academy else "# academy: low-carbon",
-        "edition": f"edition: {new.edition}" if new.edition else "# edition: 2022",
+        "academy": f"academy: {quoted(new.academy)}" if new.academy else "# academy: low-carbon",
+        "edition": f"edition: {quoted(new.edition)}" if new.edition else "# edition: 2022",
         "date": f"{new.day}",
     }
     return _files(site, "news", named, filled("news.yaml", **words))
@@ -125,7 +127,7 @@ def _files(site: Site, folder: str, named: Named, facts: str) -> tuple[Draft, ..
     texts = {"facts.yaml": facts}
     for language, title in named.titles.items():
         slug = proposed(title, _slugs(site, folder, language), named.id)
-        words = {"title": quoted(title), "slug": slug, "language": _IN_LANGUAGE[language]}
+        words = {"title": quoted(title), "slug": quoted(slug), "language": _IN_LANGUAGE[language]}
         if folder != "pages":
             words["summary"] = _NO_SUMMARY[language]
             words["translation"] = "" if language is default else filled("translation.md")
@@ -136,7 +138,9 @@ def _files(site: Site, folder: str, named: Named, facts: str) -> tuple[Draft, ..
 
 def _slugs(site: Site, folder: str, language: Language) -> set[str]:
     """Return the last folders of addresses that are taken in a language, by pages or formerly."""
-    taken = set[str]()
+    words, taken = wording(language), set[str]()
+    if folder == "pages":  # beside them lie the lists, and the other languages
+        taken = {words.academies_path, words.news_path, *(one.value for one in Language)}
     for (ref, spoken), prose in site.prose.items():
         if spoken is language and ref.startswith(f"{folder}/"):
             taken.add(prose.matter.slug or ref.split("/")[1])

@@ -1,4 +1,4 @@
-"""Writing drafts: new files where there are none, and a file with new lines in place of itself."""
+"""Writing drafts: new files in a new folder, and a file with new lines in place of itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from site_builder.drafts.draft import Draft
 def write(root: Path, drafts: Iterable[Draft]) -> None:
     """Write all drafts, or none where the disk fails; never over anything.
 
-    Raises `OSError`, also where a file is there by now or no longer what its draft is made from.
+    Raises `OSError`, also where a folder is there by now, or a file has become another.
     """
     made: list[Path] = []
     try:
@@ -23,29 +23,24 @@ def write(root: Path, drafts: Iterable[Draft]) -> None:
             if draft.before is not None:
                 _replace(target, draft.data, draft.before)
                 continue
-            _make_folders(root, target.parent, made)
+            if target.parent not in made:
+                target.parent.parent.mkdir(exist_ok=True)
+                target.parent.mkdir()
+                made.append(target.parent)
             _create(target, draft.data, made)
     except BaseException:
-        with suppress(OSError):
-            for path in reversed(made):
+        for path in reversed(made):
+            with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()
         raise
 
 
-def _make_folders(root: Path, folder: Path, made: list[Path]) -> None:
-    if folder == root or folder in made:
-        return
-    _make_folders(root, folder.parent, made)
-    with suppress(FileExistsError):
-        folder.mkdir()
-        made.append(folder)
-
-
 def _create(target: Path, data: bytes, made: list[Path]) -> None:
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    made.append(target)
-    with os.fdopen(handle, "wb") as stream:
+    with target.open("xb") as stream:
+        made.append(target)
         stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _replace(target: Path, data: bytes, before: bytes) -> None:
