@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import fields
 from pathlib import Path
 
@@ -159,9 +161,12 @@ def _known(code: str) -> Iterator[bool]:
 
 
 def _commands_exist(code: str) -> bool:
-    with pytest.raises(SystemExit) as stopped:
-        main([*code.split()[1:], "--help"])
-    return stopped.value.code == 0
+    """Return whether the help of a command can be had, and names its flags."""
+    commands = [word for word in code.split()[1:] if not word.startswith("-")]
+    with redirect_stdout(io.StringIO()) as printed, pytest.raises(SystemExit) as stopped:
+        main([*commands, "--help"])
+    flags = {word for word in code.split() if word.startswith("-")}
+    return stopped.value.code == 0 and flags <= set(re.findall(r"--[a-z-]+", printed.getvalue()))
 
 
 def _there(path: str) -> bool:
