@@ -17,7 +17,7 @@ from tests.sites import write_site
 
 ROOT = Path(__file__).parent.parent
 NOW = ("--now", "2022-01-25")
-COMMANDS = ("build", "check", "preview", "schema", "explain")
+COMMANDS = ("build", "check", "new", "preview", "schema", "explain")
 
 MISTAKE = """\
 -- content/pages/tietoa/fi.md --

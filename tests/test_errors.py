@@ -56,11 +56,11 @@ def test_the_base_site_is_sound(check: Check) -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    """No code is without a case that proves it can be met."""
+    """No code is without a case that proves it can be met; `test_external.py` has those of SB9."""
     shown = {
         line.rsplit(" ", 1)[-1] for case in _cases() for line in _expected(case.read_text("utf-8"))
     }
-    assert {code.value for code in Code} == shown
+    assert {code.value for code in Code if not code.value.startswith("SB9")} == shown
 
 
 def test_every_code_has_its_sentence() -> None:

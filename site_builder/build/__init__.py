@@ -6,13 +6,24 @@ The engine is imported where it is needed: a build with nothing to do needs none
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from site_builder.build.record import read_record
 from site_builder.build.report import Answer, Change, Options, Report
+from site_builder.diagnostics import Place
 
-__all__ = ["Answer", "Change", "Options", "Report", "build", "check", "explain", "upcoming"]
+__all__ = [
+    "Answer",
+    "Change",
+    "Options",
+    "Report",
+    "build",
+    "check",
+    "elsewhere",
+    "explain",
+    "upcoming",
+]
 
 
 def build(options: Options) -> Report:
@@ -39,11 +50,18 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def check(options: Options) -> Report:
-    """Do all of a build but the publishing."""
+def check(options: Options, drafts: Mapping[str, bytes] | None = None) -> Report:
+    """Do all of a build but the publishing, as if drafts, by path, were files of the source."""
     from site_builder.build import engine  # noqa: PLC0415
 
-    return engine.check(options)
+    return engine.check(options, drafts or {})
+
+
+def elsewhere(options: Options) -> tuple[Report, tuple[tuple[str, Place], ...]]:
+    """Return what `check` returns, and every web address in the content with its place."""
+    from site_builder.build import engine  # noqa: PLC0415
+
+    return engine.elsewhere(options)
 
 
 def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:

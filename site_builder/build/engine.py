@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from site_builder.build.manifest import MANIFEST
@@ -15,11 +15,12 @@ from site_builder.build.stages import Stage, Stopwatch, blocked, looked_ahead, p
 from site_builder.build.state import LostError, Outcome
 from site_builder.build.store import Store
 from site_builder.build.why import Differences, why
-from site_builder.diagnostics import blocks, in_order
+from site_builder.diagnostics import Place, blocks, in_order
 from site_builder.fingerprint import fingerprint_bytes
 from site_builder.load import TornError, scan
 from site_builder.reads import Memory, World
 
+_NO_DRAFTS: Mapping[str, bytes] = {}
 _ATTEMPTS = 3  # while files change as they are read
 
 
@@ -37,12 +38,24 @@ def build(options: Options, record: Record) -> Report:
     raise OSError(message)
 
 
-def check(options: Options) -> Report:
-    """Do all of a build but the publishing."""
-    stage, report = _looked_at(options, Store(None, version()))
+def check(options: Options, drafts: Mapping[str, bytes]) -> Report:
+    """Do all of a build but the publishing, as if the drafts were files of the source."""
+    return _checked(options, drafts)[1]
+
+
+def elsewhere(options: Options) -> tuple[Report, tuple[tuple[str, Place], ...]]:
+    """Return what `check` returns, and every web address in the content with its place."""
+    from site_builder.build import outgoing  # noqa: PLC0415 - it needs YAML and Markdown
+
+    stage, report = _checked(options, {})
+    return report, tuple(outgoing.elsewhere(stage.snapshot, stage.world, stage.memory))
+
+
+def _checked(options: Options, drafts: Mapping[str, bytes]) -> tuple[Stage, Report]:
+    stage, report = _looked_at(options, Store(None, version()), drafts)
     if stage.world is None or blocks(report.diagnostics, strict=options.strict):
-        return replace(report, blocked=True)
-    return looked_ahead(stage, stage.world, report.diagnostics)[0]
+        return stage, replace(report, blocked=True)
+    return stage, looked_ahead(stage, stage.world, report.diagnostics)[0]
 
 
 def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
@@ -72,16 +85,20 @@ def _differences(store: Store, stage: Stage, world: World) -> Differences:
     return Differences(store.state, world, stage.loaded, stage.changed)
 
 
-def _produced(options: Options, store: Store, record: Record) -> Stage:
+def _produced(
+    options: Options, store: Store, record: Record, drafts: Mapping[str, bytes] = _NO_DRAFTS
+) -> Stage:
     watch = Stopwatch()
-    snapshot = scan(options.source, record.sources.digest)
+    snapshot = scan(options.source, record.sources.digest).with_files(drafts)
     watch.lap("read")
     return produced(options, store, snapshot, Memory(), watch)
 
 
-def _looked_at(options: Options, store: Store) -> tuple[Stage, Report]:
+def _looked_at(
+    options: Options, store: Store, drafts: Mapping[str, bytes] = _NO_DRAFTS
+) -> tuple[Stage, Report]:
     """Return how far a build would come, and whether its content stops it."""
-    stage = _produced(options, store, Record())
+    stage = _produced(options, store, Record(), drafts)
     diagnostics = in_order(stage.problems)
     report = blocked(stage, diagnostics)
     return stage, replace(report, blocked=stage.world is None or blocks(diagnostics))

@@ -94,6 +94,7 @@ class Code(Enum):
     LINK_EMBARGOED = "SB414"
     IMAGE_ALT = "SB415"
     IMAGE_BROKEN = "SB416"
+    DOCUMENT_ACCESS = "SB417"
 
     # SB5, Markdown
     MARKDOWN_NESTING = "SB501"
@@ -117,6 +118,13 @@ class Code(Enum):
 
     # SB8: what is still missing
     UNKNOWN_FACT = "SB801"
+
+    # SB9: pages elsewhere, which `check --external` asks for
+    PAGE_GONE = "SB901"
+    PAGE_FAILS = "SB902"
+    HOST_SILENT = "SB903"
+    PAGE_MOVED = "SB904"
+    PAGE_WITHHELD = "SB905"
 
 
 @dataclass(frozen=True, slots=True)

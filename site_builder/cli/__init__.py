@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from site_builder.cli.commands import UsageError, run
-from site_builder.cli.exits import WORLD_FAILED, WRONG_USAGE
+from site_builder.cli.commands import run
+from site_builder.cli.exits import WORLD_FAILED, WRONG_USAGE, UsageError
 from site_builder.cli.parser import parse
 
 

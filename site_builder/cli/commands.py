@@ -7,19 +7,18 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from site_builder.build import Options, build, check, explain, upcoming
+from site_builder.build import Options, Report, build, check, elsewhere, explain, upcoming
 from site_builder.build.publish import OutputError
-from site_builder.cli.exits import CONTENT_ERRORS, DONE, NOT_YET, WORLD_FAILED
+from site_builder.build.record import FOLDER
+from site_builder.cli.exits import CONTENT_ERRORS, DONE, NOT_YET, WORLD_FAILED, UsageError
 from site_builder.cli.printing import print_changes, print_report, progress_bar
+from site_builder.diagnostics import blocks, in_order
 from site_builder.instants import Moment, parse_moment
-
-
-class UsageError(Exception):
-    """The arguments ask for something that cannot be; the message says what."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -58,9 +57,33 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    report = check(_options(options))
+    asked = _options(options)
+    report = _with_external(asked, options.format) if options.external else check(asked)
     print_report(report, options.format, notices=True)
     return CONTENT_ERRORS if report.blocked else DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from site_builder.cli.new import new  # noqa: PLC0415 - a build needs none of it
+
+    return new(options, _options(options))
+
+
+def _with_external(asked: Options, form: str) -> Report:
+    """Return what `check` does, with what other servers say; they see the clock, not `--now`."""
+    from site_builder.external import look  # noqa: PLC0415 - nothing else needs the network
+
+    report, addresses = elsewhere(asked)
+    file = asked.source / FOLDER / "external.json"
+    said = look(addresses, file, datetime.now(UTC), progress=progress_bar())
+    if form == "text":
+        known = f"; {said.remembered} were good within 24 hours" if said.remembered else ""
+        sys.stdout.write(f"Addresses elsewhere: {said.asked} asked now{known}.\n")
+    return replace(
+        report,
+        diagnostics=in_order((*report.diagnostics, *said.diagnostics)),
+        blocked=report.blocked or blocks(said.diagnostics, strict=asked.strict),
+    )
 
 
 def _next(options: argparse.Namespace) -> int:
@@ -187,6 +210,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "check": _check,
     "explain": _explain,
+    "new": _new,
     "next": _next,
     "preview": _preview,
     "schema": _schema,

@@ -35,8 +35,14 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     _build(commands.add_parser("build", help="build the site into the output folder"))
     check = commands.add_parser("check", help="say everything that is wrong; write nothing")
     _source(check)
+    check.add_argument(
+        "--external",
+        action="store_true",
+        help="ask other servers for the pages that links lead to; what they lack is a warning",
+    )
     _reporting(check)
     _preview(commands.add_parser("preview", help="serve the site and rebuild it on every change"))
+    _new(commands.add_parser("new", help="begin new content: asks what no flag says"))
     _next(commands.add_parser("next", help="say when the site will next change, and where"))
     why = commands.add_parser("why", help="say why a file is, or was, rendered again")
     why.add_argument("path", metavar="PATH", help="a file of the output, such as output/index.html")
@@ -108,6 +114,38 @@ def _preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
     parser.add_argument("--host", default="127.0.0.1", metavar="H", help="default: 127.0.0.1")
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+
+
+_DAY = "a day, such as 2022-01-17"
+_FLAGS = {
+    "id": ("ID", "its id: lower-case letters, digits and hyphens"),
+    "title": ("TITLE", "its title in the site's first language"),
+    "title-sv": ("TITLE", "its title in Swedish"),
+    "title-en": ("TITLE", "its title in English"),
+    "kind": ("KIND", "call, selection, end or note"),
+    "academy": ("ID", "the academy that it belongs to"),
+    "edition": ("ID", "the id of the edition"),
+    "opens": ("DAY", f"the first day to apply: {_DAY}"),
+    "last-day": ("DAY", f"the last day to apply: {_DAY}"),
+    "date": ("DAY", f"its day: {_DAY}"),
+}
+_NEW = {
+    "academy": ("id", "title", "title-sv", "title-en", "edition", "opens", "last-day"),
+    "edition": ("academy", "id", "opens", "last-day"),
+    "news": ("id", "title", "title-sv", "title-en", "kind", "academy", "date"),
+    "page": ("id", "title", "title-sv", "title-en"),
+    "session": ("academy", "edition", "id", "date"),
+}
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    things = parser.add_subparsers(title="what", metavar="WHAT", dest="thing", required=True)
+    for thing, flags in _NEW.items():
+        of_thing = things.add_parser(thing, help=f"flags: {' '.join(f'--{one}' for one in flags)}")
+        _source(of_thing)
+        for flag in flags:
+            metavar, said = _FLAGS[flag]
+            of_thing.add_argument(f"--{flag}", metavar=metavar, help=said)
 
 
 def _next(parser: argparse.ArgumentParser) -> None:

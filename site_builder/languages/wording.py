@@ -75,6 +75,10 @@ class Wording:
     redirect_title: str
     redirect: str
 
+    # Links to documents
+    accessible: str
+    inaccessible: str
+
     # Academies
     unofficial_name: str
     key_facts: str

@@ -104,6 +104,13 @@ class Snapshot:
             == {path: file.digest for path, file in other.files.items()}
         )
 
+    def with_files(self, files: Mapping[str, bytes]) -> Snapshot:
+        """Return the snapshot as it would be with other or further files, by path."""
+        if not files:
+            return self
+        ours = {path: SourceFile(path, data) for path, data in files.items()}
+        return replace(self, files=dict(sorted({**self.files, **ours}.items())))
+
     def under(self, folder: str) -> Iterator[SourceFile]:
         """Yield the files below a folder, by path."""
         for path, file in self.files.items():

@@ -9,7 +9,7 @@ from site_builder.diagnostics import Diagnostic, Place
 from site_builder.load.scan import SourceFile
 
 # Control characters, and those that turn the direction of what is read (Trojan Source).
-_CONTROL = re.compile(
+CONTROL = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
@@ -31,7 +31,7 @@ def text_problems(file: SourceFile) -> list[Diagnostic]:
             )
         ]
     problems: list[Diagnostic] = []
-    for found in _CONTROL.finditer(file.text):
+    for found in CONTROL.finditer(file.text):
         line, column = _position(file.text, found.start())
         place = Place(file.path, line, column)
         character = f"U+{ord(found[0]):04X}"

@@ -28,10 +28,10 @@ class Unknown(Enum):
 UNKNOWN = Unknown.UNKNOWN
 
 
-def id_from(text: str) -> str:
-    """Return the id that `text` comes nearest to, for a remedy."""
+def id_from(text: str, otherwise: str = "low-carbon") -> str:
+    """Return the id that `text` comes nearest to, or another where it has no letter of one."""
     plain = text.casefold().translate(str.maketrans("äåö_ ", "aao--"))
-    return "-".join(filter(None, re.split(r"[^a-z0-9]+", plain))) or "low-carbon"
+    return "-".join(filter(None, re.split(r"[^a-z0-9]+", plain))) or otherwise
 
 
 @lru_cache(maxsize=1 << 15)  # the same names, each time that a site is put together

@@ -10,7 +10,8 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from markdown.treeprocessors import Treeprocessor
@@ -19,13 +20,16 @@ from site_builder.catalogue import Code, diagnose
 from site_builder.derive.listings import is_public
 from site_builder.derive.routes import path_of, relative
 from site_builder.diagnostics import MOST, Diagnostic, Place
-from site_builder.languages import Language
+from site_builder.languages import Language, wording
 from site_builder.model.names import Ref
 from site_builder.model.site import Prose
 from site_builder.outputs.images import LONGEST_SIDE, MOST_PIXELS, picture
 from site_builder.reads import Reads
 
 SCHEMES = {"https", "http", "mailto", "tel"}
+_DOCUMENTS = {"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp"}
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[0-9a-z]+);", re.IGNORECASE)
+_ESCAPED = re.compile("\x02(\\d+)\x03")  # how Markdown hides `\\(` until it is done
 
 HeadingIds = Callable[[Reads, Ref, Language], tuple[str, ...]]
 
@@ -46,6 +50,10 @@ class Links(Treeprocessor):
                 self.resolve.image(element, element.get("src") or "")
 
 
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1])), text)
+
+
 _LINK = {"what": "link to", "problem": "leads nowhere"}
 
 
@@ -61,6 +69,7 @@ class Resolver:
         self.here = reads.query(path_of, ref, language) or "/"
         self.diagnostics: list[Diagnostic] = []
         self.own_anchors: list[tuple[str, str, int]] = []
+        self.outgoing: list[tuple[str, int]] = []
         self.met = Counter[str]()  # how often each address has been met so far
 
     def link(self, element: ET.Element, href: str) -> None:
@@ -76,6 +85,10 @@ class Resolver:
             advice = "correct the address"
             self.note(Code.LINK_TARGET, href, **_LINK, target=href, advice=advice)
             return
+        if parts.scheme in ("https", "http"):
+            self.outgoing.append((href, self.met[href]))
+        if parts.scheme in ("https", "http", ""):
+            self.document(element, href, unquote(parts.path))
         if parts.scheme or parts.netloc:
             # Markdown hides the letters of `<name@host>` behind a placeholder of its own.
             if parts.scheme not in SCHEMES and not href.startswith("\x02"):
@@ -86,6 +99,20 @@ class Resolver:
             self.own_anchors.append((href, unquote(parts.fragment), self.met[href]))
         elif not href.startswith("\x02"):
             element.set("href", self.resolved(href, parts.path, unquote(parts.fragment)))
+
+    def document(self, element: ET.Element, href: str, path: str) -> None:
+        """Note a link to a document, unless it says the format and whether it is accessible."""
+        form = posixpath.splitext(path)[1].lower().removeprefix(".")
+        if form not in _DOCUMENTS:
+            return
+        words = wording(self.language)
+        said = re.compile(
+            rf"\((?=[^()]*\b{form}\b)[^()]*{re.escape(words.accessible)}[^()]*\)", re.IGNORECASE
+        )
+        inside, behind = _unescaped("".join(element.itertext())), _unescaped(element.tail or "")
+        if not said.search(inside) and not said.match(behind.lstrip()):
+            both = {"accessible": words.accessible, "inaccessible": words.inaccessible}
+            self.note(Code.DOCUMENT_ACCESS, href, format=form, **both)
 
     def image(self, element: ET.Element, src: str) -> None:
         """Give an image its sizes, and note one that has no description or is none."""
@@ -146,6 +173,12 @@ class Resolver:
                 self.missing_anchor(href, anchor, source, ids)
             return f"{relative(self.here, address)}#{anchor}"
         return relative(self.here, address)
+
+    def elsewhere(self) -> Iterator[tuple[str, Place]]:
+        """Yield the web addresses that the text links to, as browsers read them, with places."""
+        for href, met in self.outgoing:
+            self.met[href] = met
+            yield _ENTITY.sub(lambda found: unescape(found[0]), href), self.place(href)
 
     def missing_anchor(self, href: str, anchor: str, page: str, ids: tuple[str, ...]) -> None:
         """Note a link to a heading that is not there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
@@ -97,6 +98,18 @@ def heading_ids(reads: Reads, ref: Ref, language: Language) -> tuple[str, ...]:
         return tuple(_IDS.findall(convert(reads.body(ref, language).markdown)))
     except RecursionError:
         return ()  # the text itself is reported where it is rendered
+
+
+def outgoing(reads: Reads, ref: Ref, language: Language) -> tuple[tuple[str, Place], ...]:
+    """Return the web addresses that a text links to, each time with its place."""
+    prose = reads.prose(ref, language)
+    if prose is None:
+        return ()
+    body = reads.body(ref, language)
+    resolver = Resolver(reads, ref, language, Prose(prose.matter, prose.path, body), heading_ids)
+    with suppress(RecursionError):  # the text itself is reported where it is rendered
+        convert(body.markdown, resolver)
+    return tuple(resolver.elsewhere())
 
 
 def markup(reads: Reads, ref: Ref, language: Language) -> Markup:

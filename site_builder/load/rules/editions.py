@@ -120,16 +120,19 @@ def _run(at: _At, edition: Edition) -> Iterator[Diagnostic]:
 
 
 def _sessions(at: _At, edition: Edition) -> Iterator[Diagnostic]:
-    last = edition.application.last_day
     for index, session in enumerate(edition.info_sessions):
-        where = ""
-        if session.date > (edition.runs.latest or edition.runs.earliest or last):
-            where = "after the edition"
-        elif session.date < last - _LONGEST_LEAD:
-            where = "more than a year before applications close"
+        where = where_outside(edition, session.date)
         if where:
             place = at.place("info_sessions", index, "date")
             yield diagnose(Code.INFO_OUTSIDE_EDITION, place, day=session.date, where=where)
+
+
+def where_outside(edition: Edition, day: date) -> str:
+    """Return where a day lies if no info session can be held on it, such as `after the edition`."""
+    last = edition.application.last_day
+    if day > (edition.runs.latest or edition.runs.earliest or last):
+        return "after the edition"
+    return "more than a year before applications close" if day < last - _LONGEST_LEAD else ""
 
 
 def _ids(at: _At, edition: Edition) -> Iterator[Diagnostic]:
