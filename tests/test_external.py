@@ -250,6 +250,13 @@ def test_a_passing_fault_is_forgiven(status: int, host: Elsewhere, tmp_path: Pat
     assert _codes(_look(tmp_path, f"{host.address}/page")) == []
 
 
+def test_a_busy_server_is_not_asked_twice_at_once(host: Elsewhere, tmp_path: Path) -> None:
+    """Whoever asks too much waits before asking again, by GET."""
+    host.pages = {"/page": [(429, {})]}
+    assert _codes(_look(tmp_path, f"{host.address}/page")) == ["SB905"]
+    assert host.asked("/page") == ["HEAD", "GET", "GET"]
+
+
 def test_a_lasting_fault_is_a_warning(host: Elsewhere, tmp_path: Path) -> None:
     """After three tries a fault is said."""
     host.pages = {"/page": [(503, {})]}
@@ -529,6 +536,7 @@ def test_a_bad_answer_is_asked_for_again(host: Elsewhere, tmp_path: Path) -> Non
     """What was mended is good at once, also behind a redirect that is remembered."""
     host.pages = {"/old": [_to("/new", 302)]}
     assert _codes(_look(tmp_path, f"{host.address}/old", f"{host.address}/x")) == ["SB901"] * 2
+    assert list(json.loads(_file(tmp_path).read_text("utf-8"))) == [f"{host.address}/old"]
     host.pages |= {"/new": [OK], "/x": [OK]}
     assert _codes(_look(tmp_path, f"{host.address}/old", f"{host.address}/x")) == []
     assert host.asked("/old") == ["HEAD"]
