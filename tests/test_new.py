@@ -366,6 +366,7 @@ order:   1
 editions:   # uusin ensin
 
   # kierros 2022
+  # ja sen toinen rivi
   - id: 2022   # kolme
 {APPLICATION}    # neljä
     info_sessions:
@@ -412,6 +413,9 @@ def test_what_is_there_stays(layout: str, ends: str, site: Site, new: New) -> No
         done = new(root, "session", "--edition", edition, "--date", f"{edition}-01-30")
         assert done.code == 0, done
         assert f"date: {edition}-01-30".encode() in _added(before, file.read_bytes(), ends)
+    if layout == "comments":  # what is said above an edition stays above it
+        said = ends.join(("  # kierros 2022", "  # ja sen toinen rivi", "  - id: 2022"))
+        assert said.encode() in file.read_bytes()
     ids = [f"{one.id}" for one in academy_of(root, "vihrea").editions]
     assert ids == [f"{year}" for year in sorted(map(int, ids), reverse=True)]
     assert file.stat().st_mode & 0o777 == 0o640
