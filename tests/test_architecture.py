@@ -139,7 +139,7 @@ def test_nobody_below_the_command_line_knows_the_time() -> None:
     for module in MODULES:
         if module.startswith(_KNOWS_THE_TIME):
             continue
-        clocks = _CLOCKS if module == "site_builder/build/engine.py" else _CLOCKS | _DURATIONS
+        clocks = _CLOCKS if module == "site_builder/build/stages.py" else _CLOCKS | _DURATIONS
         imported = _imported(module)
         looks += [
             f"{module}:{line}: {name}"
