@@ -273,3 +273,16 @@ def test_marks_of_phases_differ_in_shape(
     assert inside != behind
     assert behind != canvas
     context.close()
+
+
+@pytest.mark.parametrize("day", ["2022-01-25", "2022-02-12", "2022-03-10", "2022-06-10"])
+def test_the_words_beside_a_state_stay_together(
+    hosts: dict[str, Host], page: Page, day: str
+) -> None:
+    """The dates beside the tag are one run of text, whatever they are made of."""
+    page.context.clock.set_fixed_time(f"{day}T10:00:00Z")
+    for address in _academies(hosts[NOW]):
+        page.goto(f"{hosts[NOW].address}{address}")
+        beside: str = page.locator(".status").inner_text()
+        assert "\n" not in beside.strip(), address
+        assert "( " not in beside, address
