@@ -18,7 +18,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parent.parent
-_PATIENCE_SECONDS = 60  # a hang guard; a change is served within a tenth of a second
+_PATIENCE_SECONDS = 20  # a hang guard; a change is served within a tenth of a second
 
 
 @dataclass

@@ -9,6 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 from random import Random
 
@@ -241,7 +242,8 @@ def test_the_browser_shows_what_a_clean_build_makes(
             shown += 1
             path = page.url.removeprefix(preview.address)
             data = clean.pages.get(f"{path}index.html", clean.pages["404.html"])
-            assert until(lambda data=data: _is_same(page, data)), (path, told)  # type: ignore[misc]
+            same = until(lambda data=data: _is_same(page, data))  # type: ignore[misc]
+            assert same, f"{number} {path} {told}\n{_told(page, preview, path, data)}"
             assert page.evaluate(_PANEL) is None
             if random.random() < 0.3:
                 page.goto(f"{preview.address}{random.choice(pages)}")
@@ -252,6 +254,18 @@ def test_the_browser_shows_what_a_clean_build_makes(
     reporter = pytestconfig.pluginmanager.get_plugin("terminalreporter")
     if reporter:
         reporter.write_line(f"{shown} pages, {blocked} mistakes, {grown} KB grown")
+
+
+def _told(page: Page, preview: Preview, path: str, data: bytes) -> str:
+    """Return how what is served and what is shown differ from a clean build's page."""
+    served = preview.get(path)[1].partition('<script src="/__preview/')
+    found, wanted = page.evaluate(_SEEN, data.decode())
+    lines = unified_diff(wanted.split("\n"), found.split("\n"), lineterm="", n=0)
+    kept = [line for line in served[0].split("\n") if "/__preview/clock.js" not in line]
+    right = "\n".join(kept).strip() == data.decode().partition("</body>")[0].strip()
+    state = preview.state()
+    said = f"served right: {right}, blocked: {state['blocked']} {state['failure']}"
+    return "\n".join([said, *lines, preview.stop()[-2000:]])
 
 
 def _is_same(page: Page, data: bytes) -> bool:

@@ -89,12 +89,13 @@ class Live:
             store.close()
 
     def _built(self, options: Options, snapshot: Snapshot, store: Store | None = None) -> Report:
-        stage = produced(options, self, snapshot, self._memory, Stopwatch())
+        memory, self._memory = self._memory, Memory()
+        stage = produced(options, self, snapshot, memory, Stopwatch())
         diagnostics = in_order(stage.problems)
         if stage.world is None or blocks(diagnostics):
-            self._memory = Memory()  # it knows answers about a site that is not the last good one
             return blocked(stage, diagnostics)
         report, right = looked_ahead(stage, stage.world, diagnostics)
+        self._memory = memory  # all else has left answers about a site that is not the last good
         outcome = Outcome(stage.world, stage.product, right, stage.loaded)
         if store:
             store.save(outcome)

@@ -68,15 +68,21 @@ class PreviewApp:
         found, name = self._site.files(at), file_name(path)
         if f"{name}/index.html" in found:
             return HTTPStatus.MOVED_PERMANENTLY, _TYPES[".txt"], b""
-        data = found.get(name, b"")
         if name in found and not name.endswith(".html"):
-            return HTTPStatus.OK, _kind(name), data
-        page, status = data, HTTPStatus.OK
+            return HTTPStatus.OK, _kind(name), found[name]
+        status, page = self._html(path, at)
+        return status, _TYPES[".html"], self._with_scripts(page, bare(page), at)
+
+    def _html(self, path: str, at: datetime | None) -> tuple[HTTPStatus, bytes]:
+        """Return the page at the path of a URL, as it was built, or the one that stands for it."""
+        found, name = self._site.files(at), file_name(path)
+        if path.startswith(_OWN):
+            return HTTPStatus.OK, b""
         if not found:
-            page, status = _NO_SITE, HTTPStatus.SERVICE_UNAVAILABLE
-        elif name not in found:
-            page, status = found.get("404.html", _NO_SITE), HTTPStatus.NOT_FOUND
-        return status, _TYPES[".html"], self._with_scripts(page, bare(data), at)
+            return HTTPStatus.SERVICE_UNAVAILABLE, _NO_SITE
+        if name in found:
+            return HTTPStatus.OK, found[name]
+        return HTTPStatus.NOT_FOUND, found["404.html"]
 
     def _with_scripts(self, page: bytes, mark: str, at: datetime | None) -> bytes:
         """Return a page that knows what time it is to be, and that follows the preview."""
@@ -96,10 +102,9 @@ class PreviewApp:
             instant = in_zulu(clock) if clock else ""
             return HTTPStatus.OK, _kind(name), _asset(name).replace(b"{at}", instant.encode())
         if name == "state":
-            name = file_name(query.get("path", [""])[0])
-            said = {**self._site.said(name, at, language), "words": _words()[language.value]}
-            loaded, page = query.get("loaded"), self._site.files(at).get(name, b"")
-            if loaded and loaded != [said["page"]] and page and name.endswith(".html"):
+            page = self._html(query.get("path", ["/"])[0], at)[1]
+            said = {**self._site.said(page, at, language), "words": _words()[language.value]}
+            if query.get("loaded", [""]) != [said["page"]]:
                 said["html"] = page.decode()
             return HTTPStatus.OK, _TYPES[".json"], json.dumps(said).encode()
         if name == "moments":

@@ -36,7 +36,7 @@ class _Server(Server):  # type: ignore[misc]  # livereload has no types
         return [(r".*", FallbackHandler, {"fallback": WSGIContainer(self.app)})]
 
     def _setup_logging(self) -> None:
-        for name in ("livereload", "tornado.access", "tornado.general"):
+        for name in ("livereload", "tornado.access"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

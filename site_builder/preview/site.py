@@ -95,9 +95,8 @@ class PreviewedSite:
             return shown.world.now
         return at
 
-    def said(self, path: str, at: datetime | None, language: Language) -> dict[str, object]:
-        """Return all that a page in a browser wants to know."""
-        page = self.files(at).get(path, b"")
+    def said(self, page: bytes, at: datetime | None, language: Language) -> dict[str, object]:
+        """Return all that a page in a browser wants to know; `page` is as it would be now."""
         if language not in self._problems:
             told = self.report.diagnostics if self.report else ()
             self._problems[language] = [self._problem(one, language) for one in told]
