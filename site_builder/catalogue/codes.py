@@ -79,6 +79,8 @@ class Code(Enum):
     RUN_BEFORE_CLOSING = "SB313"
     WEEKDAY_WRONG = "SB314"
     PROSE_DATE = "SB315"
+    CALL_OF_ARCHIVE = "SB316"
+    NOBODY_TO_ASK = "SB317"
 
     # SB4: references, translations and links
     UNKNOWN_REFERENCE = "SB401"

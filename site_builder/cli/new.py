@@ -14,7 +14,7 @@ from site_builder import drafts
 from site_builder.build import Options, Report, check
 from site_builder.cli.asking import NOTHING, REQUIRED, Asker, WrongAnswerError, one_of, reader
 from site_builder.cli.exits import CONTENT_ERRORS, DONE, WRONG_USAGE, UsageError
-from site_builder.diagnostics import Diagnostic, Severity, as_text
+from site_builder.diagnostics import Diagnostic, Severity, as_text, blocks
 from site_builder.drafts import Draft, InsertionError, Named, NewEdition, NewNews
 from site_builder.instants import load_zone
 from site_builder.languages import Language
@@ -92,17 +92,17 @@ def _errors(loaded: Loaded, paths: Collection[str] = ()) -> tuple[Diagnostic, ..
 def _written(source: Path, made: tuple[Draft, ...], report: Report) -> int:
     """Write what passes the check, and say what is left to do."""
     caused = [one for one in report.diagnostics if any(draft.is_about(one) for draft in made)]
-    wrong = [one for one in caused if one.severity is not Severity.NOTICE]
-    if wrong:
-        for problem in wrong:
+    for problem in caused:
+        if problem.severity is not Severity.NOTICE:
             sys.stdout.write(f"{as_text(problem, report.excerpt)}\n")
+    if blocks(caused):
         sys.stderr.write("site-builder: this would not pass the check; nothing was written\n")
         return WRONG_USAGE
     drafts.write(source, made)
     for draft in made:
         verb = "written" if draft.before is None else "extended"
         sys.stdout.write(f"{source / draft.path}: {verb}\n")
-    for notice in caused:
+    for notice in (one for one in caused if one.severity is Severity.NOTICE):
         place = notice.place
         sys.stdout.write(f"{place.path}:{place.line}: {notice.message}; {notice.remedy}\n")
     for draft in made:

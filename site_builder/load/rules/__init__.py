@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from site_builder.diagnostics import Diagnostic
+from site_builder.load.rules.alive import calls_alone
 from site_builder.load.rules.editions import edition_order, edition_problems
 from site_builder.load.rules.facts import Facts
 from site_builder.load.rules.prose_dates import prose_dates
@@ -20,6 +21,7 @@ __all__ = ["RULES", "Facts"]
 RULES: tuple[Callable[[Facts], Iterator[Diagnostic]], ...] = (
     edition_order,
     edition_problems,
+    calls_alone,
     news_dates,
     words_in_every_language,
     unknown_facts,

@@ -16,7 +16,7 @@ from site_builder.derive.applications import (
     last_day,
     status,
 )
-from site_builder.derive.listings import archived, contacts, organisation_name
+from site_builder.derive.listings import contacts, organisation_name
 from site_builder.derive.routes import path_of, relative
 from site_builder.derive.sessions import person
 from site_builder.languages import Language
@@ -117,10 +117,10 @@ def call_of_news(reads: Reads, ref: Ref, edition_id: str, language: Language) ->
 
 
 def current_call(reads: Reads, ref: Ref, language: Language) -> Call | None:
-    """Return the newest call of an academy while it is ahead or open and the site is alive."""
+    """Return the newest call of an academy while it is ahead or open."""
     for edition in reads.query(editions, ref)[:1]:
         state = reads.query(status, ref, edition.id).state
-        if (state in OPEN_STATES or state is State.OPENS_ON) and not reads.query(archived):
+        if state in OPEN_STATES or state is State.OPENS_ON:
             return edition_call(reads, ref, edition.id, language)
     return None
 
