@@ -120,6 +120,7 @@ class Code(Enum):
 
     # SB8: what is still missing
     UNKNOWN_FACT = "SB801"
+    DRAFT_SUMMARY = "SB802"
 
     # SB9: pages elsewhere, which `check --external` asks for
     PAGE_GONE = "SB901"

@@ -15,11 +15,6 @@ from site_builder.model.news import NewsKind
 from site_builder.model.site import Site
 
 _IN_LANGUAGE = {Language.FI: "suomeksi", Language.SV: "ruotsiksi", Language.EN: "englanniksi"}
-_NO_SUMMARY = {
-    Language.FI: "Tiivistelmä puuttuu vielä.",
-    Language.SV: "Sammanfattning saknas ännu.",
-    Language.EN: "The summary is still missing.",
-}
 _NO_SCHEDULE = "# schedule:\n  #   - {id: interviews, kind: interview, when: 2022-W05/2022-W07}"
 _COPIED_OF_STEPS = ("id", "kind", "title")
 
@@ -129,7 +124,7 @@ def _files(site: Site, folder: str, named: Named, facts: str) -> tuple[Draft, ..
         slug = proposed(title, _slugs(site, folder, language), named.id)
         words = {"title": quoted(title), "slug": quoted(slug), "language": _IN_LANGUAGE[language]}
         if folder != "pages":
-            words["summary"] = _NO_SUMMARY[language]
+            words["summary"] = wording(language).no_summary
             words["translation"] = "" if language is default else filled("translation.md")
         texts[f"{language.value}.md"] = filled(_TEXTS[folder], **words)
     where = f"content/{folder}/{named.id}"

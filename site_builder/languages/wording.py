@@ -147,6 +147,9 @@ class Wording:
     step_open_to_all: str
     when_unknown: str
 
+    # Drafts
+    no_summary: str
+
     # Errors
     missing_title: str
     missing_text: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.languages import Language
+from site_builder.languages import wording as words_of
 from site_builder.load.rules.facts import Facts
 from site_builder.model.academy import Academy
 from site_builder.model.names import Ref
@@ -76,3 +77,5 @@ def _summaries(facts: Facts, ref: Ref) -> Iterator[Diagnostic]:
         if prose and not prose.matter.summary:
             words = {"key": "summary", "where": "in the front matter"}
             yield diagnose(Code.MISSING_KEY, Place(prose.path), **words)
+        elif prose and prose.matter.summary == words_of(language).no_summary:
+            yield diagnose(Code.DRAFT_SUMMARY, Place(prose.path), thing=facts.noun(ref))
