@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
+
+from tests.sites import write_site
 
 ROOT = Path(__file__).parent.parent
 _PATIENCE_SECONDS = 20  # a hang guard; a change is served within a tenth of a second
@@ -65,6 +68,13 @@ class Preview:
         """Stop it as Ctrl-C does, and return what it said."""
         self.process.send_signal(signal.SIGINT)
         return self.process.communicate(timeout=30)[0]
+
+
+def small_source(folder: Path) -> Path:
+    """Write a small site with the project's templates, and return its folder."""
+    root = write_site(folder, "")
+    shutil.copytree(ROOT / "templates", root / "templates")
+    return root
 
 
 def until(holds: Callable[[], bool]) -> bool:

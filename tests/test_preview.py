@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,8 +13,7 @@ import pytest
 
 from site_builder.build import Options, check
 from site_builder.instants import parse_moment
-from tests.previews import ROOT, Preview, free_port, previewing, until
-from tests.sites import write_site
+from tests.previews import Preview, free_port, previewing, small_source, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -23,9 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """A small site with the project's templates."""
-    root = write_site(tmp_path / "site", "")
-    shutil.copytree(ROOT / "templates", root / "templates")
-    return root
+    return small_source(tmp_path / "site")
 
 
 @pytest.fixture

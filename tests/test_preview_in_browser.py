@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from difflib import unified_diff
@@ -21,8 +20,7 @@ from site_builder.diagnostics import Severity
 from site_builder.instants import parse_moment
 from tests.edited_site import knobs, site_files
 from tests.hosts import chromium
-from tests.previews import ROOT, Preview, previewing, until
-from tests.sites import write_site
+from tests.previews import Preview, previewing, small_source, until
 
 pytestmark = [
     pytest.mark.slow,
@@ -64,9 +62,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """A small site with the project's templates."""
-    root = write_site(tmp_path / "site", "")
-    shutil.copytree(ROOT / "templates", root / "templates")
-    return root
+    return small_source(tmp_path / "site")
 
 
 @pytest.fixture
