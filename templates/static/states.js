@@ -17,7 +17,7 @@
       if (due !== one.shown) part.replaceChildren(due.content.cloneNode(true));
       one.shown = due;
       // Who reads on hears of a change.
-      if (known.has(part)) part.ariaLive = "polite";
+      if (known.has(part)) part.ariaLive ||= "polite";
       known.set(part, one);
     }
     clearTimeout(timer);
