@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
+LOST = "\ufffd"  # a letter that some program could not read
 _MARKDOWN = ("](", "**")
 _TEMPLATES = ("{{", "{%")
-_MARKS = (*_TEMPLATES, *_MARKDOWN)
-_HINTS = ("{", "]", "*", "\ufffd", "None", "object at 0x", "## ")  # what one letter tells, it does
+_MARKS = (*_TEMPLATES, *_MARKDOWN, LOST)
+_HINTS = ("{", "]", "*", LOST, "None", "object at 0x", "## ")  # what one letter tells, it does
 _SIGN = re.compile(
     r"\{\{|\{%|\]\(|\*\*(?=[^\s*])|^[ \t]*\#{2,6}[ ]|\ufffd|\bNone\b|wzxhzdk|klzzwxh|object\ at\ 0x"
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",

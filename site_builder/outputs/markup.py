@@ -21,7 +21,7 @@ from site_builder.languages import Language, wording
 from site_builder.load.prose import source_lines
 from site_builder.model.names import Ref
 from site_builder.model.site import Prose
-from site_builder.outputs.leftovers import Leftover, in_prose
+from site_builder.outputs.leftovers import LOST, Leftover, in_prose
 from site_builder.outputs.links import SCHEMES, Resolver
 from site_builder.outputs.syntax import convert
 from site_builder.reads import Reads
@@ -151,6 +151,8 @@ def _shown(prose: Prose, left: Leftover) -> Diagnostic:
         Place(prose.path, prose.body.first_line),
     )
     advice = "close what it opens, or put it between backticks if it is meant"
+    if left.sign == LOST:
+        advice = "write the letter that was lost here"
     return diagnose(Code.SHOWN_AS_WRITTEN, found, sign=left.sign, advice=advice)
 
 
