@@ -1,4 +1,4 @@
-"""The links and the ids of a finished page, as they stand in its HTML."""
+"""The links, the ids and the translations of a finished page, as they stand in its HTML."""
 
 from __future__ import annotations
 
@@ -15,20 +15,27 @@ _LINKED = re.compile(rf'<(?:(?:a|link){_BEFORE}\s+href|(?:img|script){_BEFORE}\s
 _ELSEWHERE = re.compile(r'<link rel="(?:canonical|alternate)"[^>]*>')  # checked as what they are
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _ID = re.compile(rf'<[a-z][a-z0-9]*{_BEFORE}\s+id="([^"]*)"')
+_HEAD = re.compile(
+    r'<html lang="(?P<lang>[^"]*)"|<link rel="canonical" href="(?P<own>[^"]*)"'
+    r'|<link rel="alternate" hreflang="(?P<code>[^"]*)" href="(?P<href>[^"]*)"'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where a page leads, as written and as a file with a fragment; its ids, those twice apart."""
+    """Where a page leads, as written and as a file with a fragment; its ids, those twice apart.
+
+    Its translations are files with the language that it gives them; its own language stands first.
+    """
 
     targets: tuple[tuple[str, str, str], ...]
     ids: frozenset[str]
     twice: tuple[str, ...]
+    translations: tuple[tuple[str, str], ...] = ()
 
 
-def links_of(data: bytes, path: str) -> Links:
+def links_of(html: str, path: str) -> Links:
     """Return the links and ids of the page at `path`; those that leave the site are not listed."""
-    html = data.decode()
     ids = [unescape(one) for one in _ID.findall(html)]
     written = sorted({unescape(one) for one in _LINKED.findall(_ELSEWHERE.sub("", html))} - {""})
     targets = (_shared(one) for link in written if (one := _target(path, link)))
@@ -36,7 +43,26 @@ def links_of(data: bytes, path: str) -> Links:
     twice = (
         tuple(sorted(one for one in known if ids.count(one) > 1)) if len(known) < len(ids) else ()
     )
-    return Links(tuple(targets), known, twice)
+    return Links(tuple(targets), known, twice, tuple(_translations(html, path)))
+
+
+def _translations(html: str, path: str) -> list[tuple[str, str]]:
+    """Return the languages and the files of a page's translations, itself first.
+
+    Their addresses are whole: where the site lives follows from the page's own.
+    """
+    head = html[: html.find("</head>")]
+    root, found = "", [("", path)]
+    for one in _HEAD.finditer(head):
+        if one["lang"] is not None:
+            found[0] = one["lang"], path
+        elif one["own"] is not None:
+            root = unescape(one["own"]).removesuffix(path.removesuffix("index.html"))
+        else:
+            href = unescape(one["href"])
+            where = unquote(href.removeprefix(root)) if root and href.startswith(root) else href
+            found.append((one["code"], f"{where}index.html" if where[-1:] in ("", "/") else where))
+    return found if len(found) > 1 else []
 
 
 @lru_cache(maxsize=4096)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
-from importlib import import_module
 from itertools import chain
 
+from site_builder.build.causes import answer
 from site_builder.build.links import Links, links_of
 from site_builder.build.numbers import number, unpacked
 from site_builder.build.report import Progress
@@ -20,8 +20,8 @@ from site_builder.build.workers import in_chunks
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
 from site_builder.fingerprint import Fingerprint, fingerprint, fingerprint_bytes
-from site_builder.languages import Language
 from site_builder.outputs import ALL_TEXTS, OUTPUT_KINDS, Artifact, ListedKind
+from site_builder.outputs.leftovers import Leftover, in_page
 from site_builder.reads import Input, Memory, Reads, Trace, World
 
 _KINDS = {kind.name: kind for kind in (*OUTPUT_KINDS, ALL_TEXTS)}
@@ -55,13 +55,18 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Made(Traced):
-    """One artifact as it was rendered; of an earlier build's, the store keeps links and bytes."""
+    """One artifact as it was rendered; of an earlier build's, the store keeps links and bytes.
+
+    What is `left` over in it and why it is `malformed` is judged before anything is published.
+    """
 
     kind: str
     digest: Fingerprint
     problems: tuple[Diagnostic, ...] = ()
     links: Links | None = None
     data: bytes | None = None
+    left: tuple[Leftover, ...] = ()
+    malformed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +199,10 @@ def produce(  # noqa: PLR0913 - each says how, none says what
 
 
 def _value(world: World, memory: Memory, query: str) -> Value:
-    """Return what a query answers that is written as traces name it: `module:function language`."""
-    where, _, language = query.partition(" ")
-    module, _, name = where.partition(":")
+    """Return what a query answers, as far as it counts."""
     reads = Reads(world, memory)
-    answer = reads.query(getattr(import_module(module), name), Language(language))
-    return Value(reads.trace(), fingerprint(answer))
+    mark = fingerprint(answer(reads, query))
+    return Value(reads.trace(), mark)
 
 
 def moved_values(values: Mapping[str, Value], before: Product) -> frozenset[Input]:
@@ -245,11 +248,16 @@ def _rendered(world: World, memory: Memory, wanted: Sequence[Wanted]) -> list[tu
 
 def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
     """Return one artifact, rendered now."""
-    reads = Reads(world, memory)
-    rendered = _KINDS[kind].load().render(reads, artifact)
-    links = links_of(rendered.data, artifact.path) if artifact.path.endswith(".html") else None
-    digest = fingerprint_bytes(rendered.data)
-    return Made(reads.trace(), kind, digest, rendered.diagnostics, links, rendered.data)
+    reads, path = Reads(world, memory), artifact.path
+    loaded = _KINDS[kind].load()
+    rendered = loaded.render(reads, artifact)
+    data, digest = rendered.data, fingerprint_bytes(rendered.data)
+    malformed = loaded.fault(data) if data else ""
+    html = data.decode() if path.endswith(".html") else None
+    links = None if html is None else links_of(html, path)
+    left = () if html is None else in_page(data, html)
+    trace = reads.trace()
+    return Made(trace, kind, digest, rendered.diagnostics, links, data, left, malformed)
 
 
 def _claimed(

@@ -96,7 +96,19 @@ def made_row(path: str, made: Made, inputs: Mapping[Input, int], reasons: tuple[
 
 def links_row(path: str, links: Links) -> Row:
     """Return the links of a page as a row."""
-    return path, as_json(links.targets), as_json(sorted(links.ids))
+    ids, translations = as_json(sorted(links.ids)), as_json(links.translations)
+    return path, as_json(links.targets), ids, translations
+
+
+def links(row: Row) -> Links:
+    """Return the links of a page, of its row; what was published has no id twice."""
+    _, targets, ids, translations = row
+    return Links(
+        tuple((link, file, fragment) for link, file, fragment in json.loads(targets)),
+        frozenset(json.loads(ids)),
+        (),
+        tuple((code, file) for code, file in json.loads(translations)),
+    )
 
 
 def text_row(path: str, read: TextRead) -> Row:
@@ -114,12 +126,13 @@ def text_row(path: str, read: TextRead) -> Row:
         problems,
         as_json(days) if days else None,
         read.front,
+        as_json(read.title) if read.title else None,
     )
 
 
 def text(row: Row) -> TextRead:
     """Return what a text says, of its row."""
-    _, digest, matter, line, head, body, pictured, problems, days, front = row
+    _, digest, matter, line, head, body, pictured, problems, days, front, title = row
     return TextRead(
         digest,
         diagnostics_in(json.loads(problems)) if problems else (),
@@ -132,7 +145,12 @@ def text(row: Row) -> TextRead:
             for day, written, place in (json.loads(days) if days else ())
         ),
         front,
+        _title(*json.loads(title)) if title else None,
     )
+
+
+def _title(title: str, line: int) -> tuple[str, int]:
+    return title, line
 
 
 def _matter(text: str) -> FrontMatter:

@@ -92,7 +92,7 @@ def produced(
         stage.problems += produce(world, memory, kinds=(ALL_TEXTS,)).problems
     watch.lap("render")
     if not blocks(stage.problems):
-        stage.problems += inspect(stage.product, past)
+        stage.problems += inspect(stage.product, past, world, memory)
     watch.lap("inspect")
     return stage
 

@@ -31,7 +31,7 @@ _TABLES = {
     "plans": ("kind", "inputs", "instants", "artifacts"),
     "answers": ("query", "mark", "inputs", "instants"),
     "made": ("path", "kind", "digest", "inputs", "instants", "problems", "reasons"),
-    "links": ("path", "targets", "ids"),
+    "links": ("path", "targets", "ids", "translations"),
     "texts": (
         "path",
         "digest",
@@ -43,6 +43,7 @@ _TABLES = {
         "problems",
         "days",
         "front",
+        "title",
     ),
     "content": ("name", "value"),
     "pages": ("digest", "data"),
@@ -132,8 +133,7 @@ class Store:
         row = self._asked("links", path)
         if row is None:
             raise LostError(path)
-        targets = tuple((link, file, fragment) for link, file, fragment in json.loads(row[1]))
-        return Links(targets, frozenset(json.loads(row[2])), ())
+        return rows.links(row)
 
     def whole(self, product: Product) -> Product:
         """Return a product with the bytes and the links of all its files; raises `LostError`."""

@@ -27,6 +27,7 @@ class Code(Enum):
     BAD_NAME = "SB106"
     SYMLINK = "SB107"
     MISSING_FILE = "SB108"
+    SITE_TOO_LARGE = "SB109"
     YAML_SYNTAX = "SB120"
     YAML_TAB = "SB121"
     DUPLICATE_KEY = "SB122"
@@ -62,6 +63,8 @@ class Code(Enum):
     OUT_OF_RANGE = "SB220"
     UNKNOWN_LANGUAGE = "SB221"
     TOO_SHORT = "SB222"
+    TOO_LONG = "SB223"
+    TOO_MANY = "SB224"
 
     # SB3: rules across fields
     WINDOW_BACKWARDS = "SB301"
@@ -81,6 +84,7 @@ class Code(Enum):
     PROSE_DATE = "SB315"
     CALL_OF_ARCHIVE = "SB316"
     NOBODY_TO_ASK = "SB317"
+    SAME_TITLE = "SB318"
 
     # SB4: references, translations and links
     UNKNOWN_REFERENCE = "SB401"
@@ -106,6 +110,7 @@ class Code(Enum):
     RAW_HTML = "SB505"
     MARKDOWN_FAILED = "SB507"
     NO_SECTION = "SB508"
+    SHOWN_AS_WRITTEN = "SB509"
 
     # SB6, templates and assets
     TEMPLATE_SYNTAX = "SB601"
@@ -117,6 +122,9 @@ class Code(Enum):
     BROKEN_LINK = "SB702"
     BROKEN_FRAGMENT = "SB703"
     DUPLICATE_HTML_ID = "SB704"
+    LEFTOVER = "SB705"
+    NOT_RECIPROCAL = "SB706"
+    MALFORMED = "SB707"
 
     # SB8: what is still missing
     UNKNOWN_FACT = "SB801"

@@ -20,7 +20,7 @@ from site_builder.load.rules import RULES, Facts
 from site_builder.load.scan import Snapshot, SourceFile, is_image
 from site_builder.load.text import text_problems
 from site_builder.load.texts import LANGUAGE_FILES, Placed
-from site_builder.model.names import Ref, id_from, is_id
+from site_builder.model.names import Ref, id_meant, is_id
 from site_builder.model.site import Settings, Site
 
 T = TypeVar("T")
@@ -107,7 +107,7 @@ class _Reader:
         """Read one entry of a registry."""
         ref = Ref(f"{registry.folder}/{key.text}")
         if not is_id(key.text):
-            words = {"value": key.text, "meant": id_from(key.text)}
+            words = {"value": key.text, "meant": id_meant(key.text)}
             self.problems.append(diagnose(Code.NOT_AN_ID, key.place, **words))
             return
         value, problems = decode(document, registry.kind, (key.text,))
@@ -123,7 +123,7 @@ class _Reader:
         folder = f"content/{collection.folder}/{name}"
         ref = Ref(f"{collection.folder}/{name}")
         if not is_id(name):
-            meant = id_from(name)
+            meant = id_meant(name)
             self.problems.append(diagnose(Code.BAD_NAME, Place(folder), name=name, meant=meant))
             self.broken.add(f"{collection.folder}/{meant}")
             return
@@ -175,7 +175,8 @@ def content_of(snapshot: Snapshot, found: Placed, key: Fingerprint) -> Content:
             settings=settings, things=reader.things, prose=found.prose, marks={}, broken=broken
         )
         days = {one: read.days for one, (read, _) in found.prose.read.items() if read.days}
-        facts = Facts(site, reader.documents, reader.broken, days)
+        titles = {one: read.title for one, (read, _) in found.prose.read.items() if read.title}
+        facts = Facts(site, reader.documents, reader.broken, days, titles)
         reader.problems += chain.from_iterable(rule(facts) for rule in RULES)
     return Content(
         key,

@@ -22,6 +22,12 @@ class Parts:
 MATTER_LINE = 2
 
 
+def line_of(parts: Parts, key: str) -> int:
+    """Return the line in the file on which a key of front matter stands."""
+    before, found, _ = f"\n{parts.matter}".partition(f"\n{key}:")
+    return before.count("\n") + MATTER_LINE if found else MATTER_LINE
+
+
 def split(path: str, text: str) -> Parts | Diagnostic:
     """Return front matter and prose, or what is wrong with the fences between them."""
     lines = text.split("\n")

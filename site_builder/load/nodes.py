@@ -14,9 +14,12 @@ import yaml
 
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import MOST, Diagnostic, Place
+from site_builder.load.text import mark_in
 
 MOST_ALIASES = 8
 DEEPEST = 50
+MOST_ITEMS = 1000  # of one list
+MOST_KEYS = 10_000  # of one mapping
 
 Loc = tuple[str | int, ...]
 
@@ -189,6 +192,10 @@ class _Composer:
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             node = Scalar(event.value, place, plain=not event.style and tag is None)
+            sign = mark_in(event.value)
+            if sign and len(self.problems) < MOST:
+                words = {"sign": sign, "advice": "remove it: this value is plain text"}
+                self.problems.append(diagnose(Code.SHOWN_AS_WRITTEN, place, **words))
         elif isinstance(event, yaml.SequenceStartEvent):
             node = Sequence(tuple(self.items(depth)), place)
         else:
@@ -211,9 +218,12 @@ class _Composer:
 
     def items(self, depth: int) -> Iterator[Node]:
         """Yield the values of a list."""
-        for event in self.events:
+        for count, event in enumerate(self.events):
             if isinstance(event, yaml.SequenceEndEvent):
                 return
+            if count >= MOST_ITEMS:
+                words = {"what": "list", "items": "items", "most": MOST_ITEMS}
+                raise NodeError(diagnose(Code.TOO_MANY, self.place(event), **words))
             yield self.node(event, depth + 1)
 
     def pairs(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
@@ -222,6 +232,9 @@ class _Composer:
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 return
+            if len(known) >= MOST_KEYS:
+                words = {"what": "mapping", "items": "keys", "most": MOST_KEYS}
+                raise NodeError(diagnose(Code.TOO_MANY, self.place(event), **words))
             key = self.node(event, depth + 1)
             value = self.node(next(self.events), depth + 1)
             if not isinstance(key, Scalar):

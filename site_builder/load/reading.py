@@ -74,7 +74,8 @@ def _key(snapshot: Snapshot, texts: Mapping[str, TextRead]) -> Fingerprint:
         read = texts.get(path)
         if read is not None:
             head = read.marks[0] if read.head is not None else ""
-            parts.append(f"{path} {head} {read.days or ''}")
+            line = read.title[1] if read.title else ""
+            parts.append(f"{path} {head} {line} {read.days or ''}")
         else:
             parts.append(path if is_image(path) else f"{path} {file.digest}")
     return fingerprint_bytes("\n".join(parts).encode("utf-8", "surrogateescape"))

@@ -27,6 +27,9 @@ from site_builder.fingerprint import (
 ROOTS = ("content", "templates")
 LARGEST_BYTES = 1024 * 1024
 LARGEST_IMAGE_BYTES = 12 * LARGEST_BYTES
+MOST_FILES = 100_000
+MOST_BYTES = 2048 * LARGEST_BYTES  # of all files
+DEEPEST_FOLDER = 12  # below `content` or `templates`: ours have three
 _IMAGES = (".jpg", ".jpeg", ".png", ".webp")
 _LEFT_BY_TOOLS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
 _NOT_CONTENT = {"content/OHJE.md", "content/README.md", "content/GUIDE.md"}
@@ -126,7 +129,7 @@ def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
     files: dict[str, SourceFile] = {}
     diagnostics: list[Diagnostic] = []
     seen: dict[str, str] = {}
-    unread: set[str] = set()
+    unread, passed, total = set[str](), set[str](), 0
     signatures: dict[str, Signature] = {}
     for path, entry in chain.from_iterable(
         _walk(f"{root}/{one}", one, signatures) for one in ROOTS
@@ -138,8 +141,15 @@ def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
             continue
         about = entry.stat(follow_symlinks=False)
         signatures[path] = signature = signature_of(about)
+        total += about.st_size
+        limit = _passed(path, len(files), total)
+        if limit and limit not in passed:
+            diagnostics.append(diagnose(Code.SITE_TOO_LARGE, Place(name), limit=limit))
+        passed.add(limit)
         most = _most_bytes(name)
-        if entry.is_symlink():
+        if limit:
+            pass  # the first that is too much was told of
+        elif entry.is_symlink():
             diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
         elif about.st_size > most:
             words = {"size": about.st_size, "most": most}
@@ -175,6 +185,15 @@ def rescan(root: Path, before: Snapshot, touched: Collection[str] | None) -> Sna
         files[path] = SourceFile(path, (root / path).read_bytes(), f"{root}/{path}")
         signatures[path] = signature_of(found)
     return replace(before, files=files, signatures=signatures)
+
+
+def _passed(path: str, files: int, size: int) -> str:
+    """Return the limit of a whole site that a file passes, after so many files and bytes."""
+    if path.count("/") > DEEPEST_FOLDER:
+        return f"{DEEPEST_FOLDER} folders within each other"
+    if size > MOST_BYTES:
+        return f"{MOST_BYTES} bytes in all"
+    return f"{MOST_FILES} files" if files >= MOST_FILES else ""
 
 
 def _most_bytes(path: str) -> int:
@@ -224,8 +243,10 @@ def _walk(
         path = f"{name}/{own}"
         if _is_left_behind(own) or path in _NOT_CONTENT:
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False) and path.count("/") < DEEPEST_FOLDER:
             yield from _walk(entry.path, path, signatures)
+        elif entry.is_dir(follow_symlinks=False):
+            yield f"{path}/", entry  # too deep to be looked into
         elif entry.is_symlink() or stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
             yield path, entry
 

@@ -13,6 +13,14 @@ CONTROL = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
+_MARK = re.compile(r"\{\{|\{%|\]\(|\*\*(?=[^\s*])|\ufffd")
+
+
+def mark_in(text: str) -> str:
+    """Return the first mark of templates or Markdown, or lost letter, in plain text; or nothing."""
+    found = _MARK.search(text)
+    return found[0] if found else ""
+
 
 def text_problems(file: SourceFile) -> list[Diagnostic]:
     """Return where a file is not clean text: bytes that are not UTF-8, control characters."""

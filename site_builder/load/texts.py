@@ -42,6 +42,7 @@ class TextRead:
     is_pictured: bool = False  # whether it may show images
     days: tuple[NamedDay, ...] = ()
     front: Fingerprint = _NO_MARK  # of its front matter as written, if nothing is wrong with that
+    title: tuple[str, int] | None = None  # and its line in the file
 
     @property
     def matter(self) -> FrontMatter | None:
@@ -189,4 +190,5 @@ def text_read(file: SourceFile, known: TextRead | None = None) -> TextRead:
     if file.path.startswith("content/pages/"):
         days = []  # it is about no academy, whose facts it could contradict
     shows = "![" in parts.body
-    return TextRead(file.digest, told, matter, parts.body_line, marks, shows, tuple(days), sound)
+    line, title = parts.body_line, (matter.title, frontmatter.line_of(parts, "title"))
+    return TextRead(file.digest, told, matter, line, marks, shows, tuple(days), sound, title)

@@ -16,8 +16,25 @@ from urllib.parse import urlsplit
 from site_builder.catalogue import Code
 from site_builder.instants import load_zone
 from site_builder.languages import Language
-from site_builder.model.names import ID_PATTERN, UNKNOWN, Id, Slug, Unknown, id_from, is_id
-from site_builder.model.shapes import FROM, TEXT, Read, RefusedError, Schema, any_of
+from site_builder.model.names import (
+    ID_PATTERN,
+    LONGEST_ID,
+    UNKNOWN,
+    Id,
+    Slug,
+    Unknown,
+    id_meant,
+    is_id,
+)
+from site_builder.model.shapes import (
+    FROM,
+    LONGEST_TEXT,
+    TEXT,
+    Read,
+    RefusedError,
+    Schema,
+    any_of,
+)
 from site_builder.periods import (
     GRAMMAR,
     Fault,
@@ -43,9 +60,11 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z
 
 
 def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    raise RefusedError(Code.WRONG_KIND, value=value, wanted="one value")
+    if not isinstance(value, str):
+        raise RefusedError(Code.WRONG_KIND, value=value, wanted="one value")
+    if len(value) > LONGEST_TEXT:
+        raise RefusedError(Code.TOO_LONG, value=value, size=len(value), most=LONGEST_TEXT)
+    return value.strip()
 
 
 def _each(read: Callable[[object], T], pairs: Iterable[tuple[S, object]]) -> dict[S, T]:
@@ -89,7 +108,7 @@ def _or_unknown(read: Callable[[object], T]) -> Callable[[object], T | Unknown]:
 def _read_id(value: object) -> str:
     text = _text(value)
     if not is_id(text):
-        raise RefusedError(Code.NOT_AN_ID, value=text, meant=id_from(text))
+        raise RefusedError(Code.NOT_AN_ID, value=text, meant=id_meant(text))
     return text
 
 
@@ -146,7 +165,7 @@ def _read_words(value: object) -> dict[Language, str]:
 
 def _read_names(value: object) -> dict[Language, str]:
     if isinstance(value, str):
-        return dict.fromkeys(Language, value.strip())
+        return dict.fromkeys(Language, _text(value))
     return _read_words(value)
 
 
@@ -175,13 +194,21 @@ _A_DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples
 _ADDRESS: Schema = {"type": "string", "format": "uri"}
 _ADDRESS_OR_UNKNOWN: Schema = {"type": "string", "examples": ["unknown"]}
 
+_ID: Schema = {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": LONGEST_ID}
+
 # A bare year is a number to the schema's readers, and an id to us.
 IdText = Annotated[
     Id,
-    Read(_read_id, any_of({"type": "string", "pattern": f"^{ID_PATTERN}$"}, {"type": "integer"})),
+    Read(_read_id, any_of(_ID, {"type": "integer"})),
 ]
 SlugText = Annotated[
-    Slug, Read.text(_read_id, "The last folder of the page's URL.", pattern=f"^{ID_PATTERN}$")
+    Slug,
+    Read.text(
+        _read_id,
+        "The last folder of the page's URL.",
+        pattern=f"^{ID_PATTERN}$",
+        maxLength=LONGEST_ID,
+    ),
 ]
 Text = Annotated[str, Read.text(_text, "Plain text.")]
 Alias = Annotated[str, Read.text(_read_alias, "A former address, such as /vanha-osoite/.")]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NewType
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+LONGEST_ID = 80  # letters: ids become the names of files, which systems bound
 
 Id = NewType("Id", str)
 """The name of one thing within its collection: `low-carbon`, `sini-marttinen`."""
@@ -28,6 +29,11 @@ class Unknown(Enum):
 UNKNOWN = Unknown.UNKNOWN
 
 
+def id_meant(text: str) -> str:
+    """Return the id to propose for `text`, which is none."""
+    return id_from(id_from(text)[:LONGEST_ID])
+
+
 def id_from(text: str, otherwise: str = "low-carbon") -> str:
     """Return the id that `text` comes nearest to, or another where it has no letter of one."""
     plain = text.casefold().translate(str.maketrans("äåö_ ", "aao--"))
@@ -37,4 +43,4 @@ def id_from(text: str, otherwise: str = "low-carbon") -> str:
 @lru_cache(maxsize=1 << 15)  # the same names, each time that a site is put together
 def is_id(text: str) -> bool:
     """Return whether `text` can name a thing: lower-case letters, digits and hyphens."""
-    return bool(re.fullmatch(ID_PATTERN, text))
+    return len(text) <= LONGEST_ID and bool(re.fullmatch(ID_PATTERN, text))

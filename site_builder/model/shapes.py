@@ -17,11 +17,14 @@ Schema = dict[str, Any]
 Inner = Callable[[Any], Any]
 """What pydantic hands over, to ask for the schema of a type."""
 
+LONGEST_TEXT = 2000
+"""Characters of one value: what is longer belongs into prose."""
+
 FROM: Mapping[str, str] = {"alias": "from"}
 """The metadata of a field `from_`, which editors write `from`."""
 
 
-TEXT: Schema = {"type": ["string", "number"]}
+TEXT: Schema = {"type": ["string", "number"], "maxLength": LONGEST_TEXT}
 """The JSON Schema of a text: editors take `16.15` and `3` for numbers, which are texts to us."""
 
 

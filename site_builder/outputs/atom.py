@@ -14,7 +14,7 @@ from site_builder.languages import Language
 from site_builder.languages.wording import SOFT_HYPHEN
 from site_builder.model.names import Ref
 from site_builder.model.news import News
-from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
+from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, xml_fault
 from site_builder.outputs.markup import markup, with_links
 from site_builder.reads import Reads
 
@@ -103,4 +103,4 @@ def _add(
     ET.SubElement(parent, name, attributes or {}).text = text
 
 
-KIND = OutputKind("feed", _plan, _render)
+KIND = OutputKind("feed", _plan, _render, xml_fault)

@@ -41,4 +41,10 @@ def _render(reads: Reads, artifact: Artifact) -> Rendered:
     return Rendered(calendar_bytes(name, source, events, site_zone(reads), language))
 
 
-KIND = OutputKind("calendar", _plan, _render)
+def _fault(data: bytes) -> str:
+    from site_builder.outputs.vcalendar import calendar_fault  # noqa: PLC0415
+
+    return calendar_fault(data)
+
+
+KIND = OutputKind("calendar", _plan, _render, _fault)

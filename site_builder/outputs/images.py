@@ -17,6 +17,7 @@ LONGEST_SIDE = 16_383  # pixels: more than that no WebP has
 _FORMATS = ("JPEG", "PNG", "WEBP")  # whatever else a file is, its name lies
 _WIDTHS = (480, 960, 1440)  # CSS pixels of a phone, twice that, and a wide column at twice
 _QUALITY = 80
+_LONGEST_NAME = 80  # letters, so that marks and widths fit behind it
 _UNUSUAL = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -42,7 +43,7 @@ def picture(reads: Reads, source: str) -> Picture | None:
     except (OSError, ValueError, SyntaxError):
         return Picture(0, 0, ())
     width, height = upright.width, upright.height
-    name = _UNUSUAL.sub("-", PurePosixPath(source).stem)
+    name = _UNUSUAL.sub("-", PurePosixPath(source).stem)[:_LONGEST_NAME]
     mark = fingerprint_bytes(data)[:10]
     widths = sorted({min(one, width) for one in _WIDTHS})
     paths = ((f"assets/images/{name}.{mark}.{one}.webp", one) for one in widths)

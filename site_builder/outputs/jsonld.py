@@ -23,6 +23,8 @@ from site_builder.outputs.sentences import date_before
 from site_builder.periods import Period, Precision
 from site_builder.reads import Reads
 
+_BEGIN = b'<script type="application/ld+json">'
+
 Node = Mapping[str, object]
 
 
@@ -33,6 +35,16 @@ def script(nodes: tuple[Node, ...]) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
+
+
+def fault(page: bytes) -> str:
+    """Return why the JSON-LD of a page cannot be read; empty if it can, or where there is none."""
+    for part in page.split(_BEGIN)[1:]:
+        try:
+            json.loads(part.partition(b"</script>")[0])
+        except ValueError as error:
+            return f"{error}"
+    return ""
 
 
 def publisher(reads: Reads, language: Language) -> Node:

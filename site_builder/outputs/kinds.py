@@ -32,13 +32,21 @@ class Rendered:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+def _no_fault(_data: bytes) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class OutputKind:
-    """A kind of output: which artifacts there are, and the bytes of each."""
+    """A kind of output: which artifacts there are, and the bytes of each.
+
+    `fault` reads the bytes as others will, and says why they cannot be read; empty if they can.
+    """
 
     name: str
     plan: Callable[[Reads], tuple[Artifact, ...]]
     render: Callable[[Reads, Artifact], Rendered]
+    fault: Callable[[bytes], str] = _no_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,17 @@ class ListedKind:
         if not isinstance(found, OutputKind) or found.name != self.name:
             raise TypeError(self.where)
         return found
+
+
+def xml_fault(data: bytes) -> str:
+    """Return why XML cannot be read; empty if it can."""
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - few kinds are XML
+
+    try:
+        ET.fromstring(data)  # noqa: S314 - it is our own, and names no entity
+    except ET.ParseError as error:
+        return f"{error}"
+    return ""
 
 
 def file_of(url_path: str) -> str:

@@ -16,10 +16,12 @@ from html import escape, unescape
 import nh3
 
 from site_builder.catalogue import Code, diagnose
-from site_builder.diagnostics import Diagnostic, Place
+from site_builder.diagnostics import MOST, Diagnostic, Place
 from site_builder.languages import Language, wording
+from site_builder.load.prose import source_lines
 from site_builder.model.names import Ref
 from site_builder.model.site import Prose
+from site_builder.outputs.leftovers import LOST, Leftover, in_prose
 from site_builder.outputs.links import SCHEMES, Resolver
 from site_builder.outputs.syntax import convert
 from site_builder.reads import Reads
@@ -130,8 +132,28 @@ def markup(reads: Reads, ref: Ref, language: Language) -> Markup:
         resolver.met[href] = met
         if anchor not in ids:
             resolver.missing_anchor(href, anchor, prose.path, ids)
+    resolver.diagnostics += [_shown(resolver.prose, one) for one in in_prose(html)[:MOST]]
     sections = _sections(_softened(html, language))
     return Markup(sections, ids, tuple(resolver.diagnostics), tuple(resolver.images))
+
+
+def _shown(prose: Prose, left: Leftover) -> Diagnostic:
+    """Return that a text shows a mark as it is written, at the place where it stands."""
+    lines = [*source_lines(prose)]
+    wanted = (left.around[: len(left.sign) + 12], left.sign)
+    found = next(
+        (
+            Place(prose.path, number, at + 1, number, at + len(left.sign) + 1)
+            for needle in wanted
+            for number, line in lines
+            if (at := line.find(needle)) >= 0
+        ),
+        Place(prose.path, prose.body.first_line),
+    )
+    advice = "close what it opens, or put it between backticks if it is meant"
+    if left.sign == LOST:
+        advice = "write the letter that was lost here"
+    return diagnose(Code.SHOWN_AS_WRITTEN, found, sign=left.sign, advice=advice)
 
 
 def _softened(html: str, language: Language) -> str:

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 from site_builder.derive.listings import site_pages
 from site_builder.derive.routes import absolute
-from site_builder.outputs.kinds import Artifact, OutputKind, Rendered
+from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, xml_fault
 from site_builder.reads import Reads
 
 PATH = "sitemap.xml"
@@ -34,4 +34,4 @@ def _render(reads: Reads, _artifact: Artifact) -> Rendered:
     return Rendered(ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
-KIND = OutputKind("sitemap", _plan, _render)
+KIND = OutputKind("sitemap", _plan, _render, xml_fault)

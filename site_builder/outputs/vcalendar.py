@@ -13,6 +13,8 @@ from site_builder.languages import Language
 from site_builder.outputs.happenings import Happening
 from site_builder.outputs.vtimezone import timezone_of
 
+_LONGEST_LINE = 75  # bytes, without its end
+
 
 def calendar_bytes(
     name: str, source: str, events: Sequence[Happening], zone: ZoneInfo, language: Language
@@ -35,6 +37,20 @@ def calendar_bytes(
     for event in events:
         calendar.add_component(_event(event, code, zone if rules else None))
     return bytes(calendar.to_ical())
+
+
+def calendar_fault(data: bytes) -> str:
+    """Return why a calendar cannot be read, or is not folded as RFC 5545 (3.1) has it."""
+    *lines, end = data.split(b"\r\n")
+    if end or any(b"\n" in line or b"\r" in line for line in lines):
+        return "a line does not end with CRLF"
+    if any(len(line) > _LONGEST_LINE for line in lines):
+        return f"a line is longer than {_LONGEST_LINE} bytes"
+    try:
+        Calendar.from_ical(data)
+    except ValueError as error:
+        return f"{error}"
+    return ""
 
 
 def _event(happening: Happening, code: str, zone: ZoneInfo | None) -> Event:

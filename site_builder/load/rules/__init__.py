@@ -13,6 +13,7 @@ from site_builder.load.rules.editions import edition_order, edition_problems
 from site_builder.load.rules.facts import Facts
 from site_builder.load.rules.prose_dates import prose_dates
 from site_builder.load.rules.references import references
+from site_builder.load.rules.titles import titles
 from site_builder.load.rules.translations import translations
 from site_builder.load.rules.values import news_dates, unknown_facts, words_in_every_language
 
@@ -27,5 +28,6 @@ RULES: tuple[Callable[[Facts], Iterator[Diagnostic]], ...] = (
     unknown_facts,
     references,
     translations,
+    titles,
     prose_dates,
 )

@@ -28,6 +28,8 @@ class Facts:
     documents: Mapping[str, Document]
     broken: set[str]
     named_days: Mapping[tuple[Ref, Language], tuple[NamedDay, ...]]
+    titles: Mapping[tuple[Ref, Language], tuple[str, int]]
+    """The title of each text, with its line: of the heads themselves most need not be thawed."""
 
     def things(self, kind: type[T]) -> Iterator[tuple[Ref, T]]:
         """Yield the things of a kind, sorted by ref."""

@@ -9,6 +9,7 @@ from site_builder.derive.routes import path_of
 from site_builder.diagnostics import Diagnostic
 from site_builder.languages import Language
 from site_builder.model.names import Ref
+from site_builder.outputs.jsonld import fault as jsonld_fault
 from site_builder.outputs.kinds import Artifact, OutputKind, Rendered, file_of
 from site_builder.outputs.templating import render_page
 from site_builder.reads import Reads
@@ -54,7 +55,7 @@ def page_kind(
         wrong = problems(reads, ref, language)
         return replace(rendered, diagnostics=(*wrong, *rendered.diagnostics)) if wrong else rendered
 
-    return OutputKind(name, plan, render)
+    return OutputKind(name, plan, render, jsonld_fault)
 
 
 def own_pages(reads: Reads, refs: Iterable[Ref], language: Language) -> tuple[Planned, ...]:
