@@ -16,6 +16,7 @@ import pytest
 
 from site_builder.build import Options, Report
 from site_builder.build import check as check_site
+from site_builder.catalogue import Code
 from site_builder.cli import main
 from site_builder.diagnostics import Severity
 from site_builder.instants import parse_moment
@@ -40,8 +41,8 @@ HOSTILE = (
     "🎉 \u200d🎊",
     "rivi\nvaihtuu\tja \x07 piippaa \u202e nurin",
     "<script>alert(1)</script> ${title} $slug",
-    "ä" * 3000,
-    "sana " * 500,
+    "ä" * 1900,
+    "sana " * 380,
 )
 
 
@@ -105,8 +106,8 @@ def worse_than_notices(root: Path) -> list[tuple[str, str, int]]:
     return [
         (one.code, one.place.path, one.place.line)
         for one in found
-        if one.severity is not Severity.NOTICE
-    ]
+        if one.severity is not Severity.NOTICE and one.code != Code.SAME_TITLE.value
+    ]  # the same title again is what some tests ask for
 
 
 def academy_of(root: Path, name: str) -> Academy:
@@ -194,6 +195,15 @@ def test_examples_can_be_used(real: Path, new: New) -> None:
             file.write_text(text, "utf-8")
     assert worse_than_notices(real) == []
     assert used >= {"announced", "extended", "schedule", "participants", "status", "moved", "names"}
+
+
+def test_a_title_without_end_is_refused(site: Site, new: New) -> None:
+    """What would not pass the check is told of, and nothing is written."""
+    root = site()
+    done = new(root, "page", f"--title={'ä' * 3000}")
+    assert done.code == 2
+    assert "SB223" in done.out
+    assert not (root / "content" / "pages" / ("a" * 80)).exists()
 
 
 @pytest.mark.parametrize("title", HOSTILE)
