@@ -52,20 +52,21 @@ def put(waiting: str, target: str) -> None:
 
 def remove(target: str) -> None:
     """Remove a file, if it is there."""
-    with suppress(FileNotFoundError):
+    with about(target), suppress(FileNotFoundError):
         os.unlink(target)  # noqa: PTH108
 
 
 def remove_if_empty(folder: str) -> bool:
     """Remove a folder, unless something is in it; return whether it is gone."""
-    try:
-        os.rmdir(folder)  # noqa: PTH106
-    except FileNotFoundError:
-        return True
-    except OSError as error:
-        if error.errno in _IS_LEFT_ALONE:
-            return False
-        raise
+    with about(folder):
+        try:
+            os.rmdir(folder)  # noqa: PTH106
+        except FileNotFoundError:
+            return True
+        except OSError as error:
+            if error.errno in _IS_LEFT_ALONE:
+                return False
+            raise
     return True
 
 

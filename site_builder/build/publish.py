@@ -90,8 +90,8 @@ def publish(  # noqa: PLR0913 - each says what, or how
         if written or gone:  # from here on they are ours, whatever happens
             _record(output, stage, [*gone, *files], files)
             sync([str(output)])
-        _put(output, stage, written)
-        removed = _remove(output, written, gone)
+        unsynced = _put(output, stage, written)
+        removed = _remove(output, unsynced, gone)
         record = _record(output, stage, files, files)
         digests = {OUTPUT_RECORD: record, **{path: files[path] for path in written}}
         new = {path: (signature_at(f"{output}/{path}") or [], one) for path, one in digests.items()}
@@ -127,14 +127,18 @@ def _stage(output: Path) -> Iterator[str]:
     It bears the number of this process, so that others can tell for whom they wait.
     """
     for left in output.glob(f"{STAGE}*"):
-        shutil.rmtree(left, ignore_errors=True)
+        with about(left):
+            shutil.rmtree(left)
     stage = f"{output}/{STAGE}{os.getpid()}"
     with about(output):
         os.mkdir(stage, 0o700)  # noqa: PTH102
     try:
         yield stage
-    finally:
+    except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
+        raise
+    with about(output):
+        os.rmdir(stage)  # noqa: PTH106 - all that was in it is in its place
 
 
 def _write(output: Path, stage: str, written: Sequence[str], data: Callable[[str], bytes]) -> None:
@@ -146,20 +150,25 @@ def _write(output: Path, stage: str, written: Sequence[str], data: Callable[[str
     sync([f"{stage}/{number}" for number in range(len(written))], targets)
 
 
-def _put(output: Path, stage: str, written: Sequence[str]) -> None:
-    """Put files in place; assets are on the disk for good before the first page names them."""
+def _put(output: Path, stage: str, written: Sequence[str]) -> Sequence[str]:
+    """Put files in place; assets are on the disk for good before the first page names them.
+
+    Return the files that a loss of power could still take back.
+    """
+    assets = sum(map(_is_asset, written))
     for number, path in enumerate(written):
-        if number and _is_asset(written[number - 1]) and not _is_asset(path):
-            _sync_folders(output, written[:number])
+        if 0 < number == assets:
+            _sync_folders(output, written[:assets])
         put(f"{stage}/{number}", f"{output}/{path}")
+    return written[assets:] or written
 
 
-def _remove(output: Path, written: Sequence[str], gone: Sequence[str]) -> list[str]:
+def _remove(output: Path, unsynced: Sequence[str], gone: Sequence[str]) -> list[str]:
     """Remove files, assets last, once no page on the disk names them; return which there were."""
     removed = [path for path in gone if _is_plain(output, path)]
     if not gone:
         return removed
-    _sync_folders(output, written)
+    _sync_folders(output, unsynced)
     for number, path in enumerate(removed):
         if _is_asset(path) and not (number and _is_asset(removed[number - 1])):
             _sync_folders(output, removed[:number])
