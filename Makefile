@@ -19,7 +19,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 .DELETE_ON_ERROR:
 # One target after the other, so that under `make -j` too the last words are pytest's.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev site preview check test test-fast bench fuzz coverage lint format schema lock tokens clean
+.PHONY: help setup setup-dev site preview check test test-fast bench crash fuzz coverage lint format schema lock tokens clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ bench: setup ## time builds of 100 to 10,000 pages, beside Hugo's
 
 fuzz: $(DEV) ## throw CASES random files at every loader (200000)
 	$(BIN)/python -m tests.fuzz --cases $(CASES) $(ARGS)
+
+crash: $(DEV) ## kill 500 builds, fail every write (ARGS=-x: stop at the first fault)
+	CRASHES=$${CRASHES:-500} $(BIN)/python -m pytest --numprocesses=0 --capture=no \
+		tests/test_crash.py $(ARGS)
 
 coverage: setup-dev ## run the tests and list the branches that none takes
 	$(BIN)/python -m pytest --cov $(ARGS)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from jinja2 import meta, nodes
 
-from site_builder.build import Options, Report, build, check
+from site_builder.build import Options, Report, build, check, publish, tables
 from site_builder.instants import Moment
 from site_builder.outputs import templating
 from tests.edited_site import Files, knobs, site_files
@@ -67,6 +67,8 @@ def quick_builds() -> Iterator[None]:
     with templates_parsed_once(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(templating, "find_referenced_templates", remembering)
         patch.setattr(os, "fsync", lambda _handle: None)
+        patch.setattr(tables, "SYNCHRONOUS", "OFF")
+        patch.setattr(publish, "LINGER_SECONDS", 0)
         yield
 
 

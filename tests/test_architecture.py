@@ -30,6 +30,7 @@ _OPENS_FILES = (
     *_KNOWS_THE_TIME,
     "site_builder/load/scan.py",
     "site_builder/build/publish.py",
+    "site_builder/build/disk.py",  # what publishing and its record write
     "site_builder/build/tables.py",  # what the last build left, under .site-builder/
     "site_builder/build/record.py",
     "site_builder/drafts/writing.py",

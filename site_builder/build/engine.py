@@ -8,7 +8,7 @@ from dataclasses import replace
 from site_builder.build.manifest import MANIFEST
 from site_builder.build.next import changes
 from site_builder.build.produce import render
-from site_builder.build.publish import publish
+from site_builder.build.publish import publish, refuse
 from site_builder.build.record import NO_DIGEST, Record, version, write_record
 from site_builder.build.report import Answer, Change, Options, Report
 from site_builder.build.stages import Stage, Stopwatch, blocked, looked_ahead, produced
@@ -25,7 +25,11 @@ _ATTEMPTS = 3  # while files change as they are read
 
 
 def build(options: Options, record: Record) -> Report:
-    """Build the site and publish it, unless something is wrong with it."""
+    """Build the site and publish it, unless something is wrong with it.
+
+    Raises `OutputError` where the output folder cannot be one, `OSError` where the disk fails.
+    """
+    refuse(options.source, options.output)
     for attempt in range(_ATTEMPTS):
         store = Store(options.source, version(), clean=options.clean or attempt > 0)
         try:
@@ -122,7 +126,9 @@ def _published(options: Options, stage: Stage, store: Store, record: Record) -> 
         return known
 
     known = record.outputs(options)
-    published = publish(options.output, digests, data, known, clean=options.clean)
+    published = publish(
+        options.output, digests, data, known, clean=options.clean, waiting=options.waiting
+    )
     stage.watch.lap("publish")
     report = replace(report, published=published)
     reasons = _differences(store, stage, world).reasons(product)

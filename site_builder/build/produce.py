@@ -15,6 +15,7 @@ from itertools import chain
 from site_builder.build.causes import answer
 from site_builder.build.links import Links, links_of
 from site_builder.build.numbers import number, unpacked
+from site_builder.build.obstacles import obstacle
 from site_builder.build.report import Progress
 from site_builder.build.workers import in_chunks
 from site_builder.catalogue import Code, diagnose
@@ -269,14 +270,28 @@ def _claimed(
     problems: list[Diagnostic] = []
     for kind, plan in plans.items():
         for artifact in plan.artifacts:
+            problems += _unusable(artifact)
             first = folded.setdefault(artifact.path.casefold(), artifact)
             if first is artifact:
                 wanted[artifact.path] = (artifact, kind)
                 continue
-            here = Place(artifact.source or f"({artifact.kind})")
+            here = _place_of(artifact)
             words = {"path": artifact.path, "other": first.source or f"the {first.kind}"}
             problems.append(diagnose(Code.PATH_TAKEN, here, **words))
     return wanted, tuple(problems)
+
+
+def _place_of(artifact: Artifact) -> Place:
+    return Place(artifact.source or f"({artifact.kind})")
+
+
+def _unusable(artifact: Artifact) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the names of a file and of its folders."""
+    for name in artifact.path.split("/"):
+        why = obstacle(name)
+        if why:
+            words = {"name": name, "path": artifact.path, "why": why}
+            yield diagnose(Code.UNUSABLE_NAME, _place_of(artifact), **words)
 
 
 def differing(one: Mapping[str, Fingerprint], other: Mapping[str, Fingerprint]) -> tuple[str, ...]:

@@ -1,24 +1,34 @@
-"""Publishing: the only code that writes into the output folder.
+"""Publishing: the only code that decides what is written into the output folder, and when.
 
 Every file is whole at every moment: new bytes are written aside and reach the disk, all of them,
-before the first replaces an old file. Equal bytes are left untouched. Only files that an earlier
-build recorded are ever deleted, and nothing is overwritten that no build made.
+before the first replaces an old file. No page on the disk names an asset that is missing: assets
+come first and go last. Equal bytes are left untouched. Only files that an earlier build recorded
+are ever deleted, and nothing is overwritten that no build made.
 """
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import shutil
 import stat
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from site_builder.build.record import OUTPUT_RECORD, STAGE, Known
+from site_builder.build.disk import (
+    about,
+    all_folders_of,
+    alone,
+    folders_of,
+    put,
+    remove,
+    remove_if_empty,
+    sync,
+    write,
+)
+from site_builder.build.record import FOLDER, OUTPUT_RECORD, STAGE, Known
 from site_builder.build.report import Published
 from site_builder.fingerprint import (
     Fingerprint,
@@ -28,20 +38,38 @@ from site_builder.fingerprint import (
     signature_of,
 )
 
-_MANY = 32  # files that are brought to the disk together, and not one by one
+LINGER_SECONDS = 1.0
+"""How long assets stay that no page names any more: whoever just got such a page asks for them."""
 
 
 class OutputError(Exception):
     """The output folder cannot be used; the message says why."""
 
 
-def publish(
+def refuse(source: Path, output: Path) -> None:
+    """Raise `OutputError` where an output folder would be in what is read, or around it."""
+    root, there = source.resolve(), output.resolve()
+    why = "is the source folder" if there == root else ""
+    if there in root.parents:
+        why = "holds the source folder"
+    for name in ("content", "templates", FOLDER):
+        if (root / name).resolve() in (there, *there.parents):
+            why = f"lies in {source / name}, which is no place for pages"
+    if why:
+        message = f"{output} cannot be the output folder: it {why}"
+        raise OutputError(message)
+    if output.exists() and not output.is_dir():
+        raise OutputError(_in_the_way(output, "", "is not a folder"))
+
+
+def publish(  # noqa: PLR0913 - each says what, or how
     output: Path,
     files: Mapping[str, Fingerprint],
     data: Callable[[str], bytes],
     known: Known,
     *,
     clean: bool,
+    waiting: Callable[[str], None],
 ) -> Published:
     """Make the folder hold exactly these files, beside those that are not ours.
 
@@ -50,97 +78,111 @@ def publish(
     file is in the way, `OSError` where the disk fails.
     """
     output.mkdir(parents=True, exist_ok=True)
-    with _alone(output):
+    with alone(str(output), lambda: waiting(_who_builds(output))), _stage(output) as stage:
         ours, there = _recorded(output), _there(output, files, known)
         for path, (_, digest) in there.items():
             if path not in ours and digest != files[path]:
                 raise OutputError(_in_the_way(output, path, "was not made by site-builder"))
         right = {path for path, (_, digest) in there.items() if digest == files[path] and not clean}
         written = sorted(files.keys() - right, key=_publishing_order)
-        removed = sorted(path for path in ours - files.keys() if _is_plain(output, path))
-        with _stage(output) as stage:
-            for number, path in enumerate(written):
-                _write(f"{stage}/{number}", data(path))
-            _to_disk(stage, len(written))
-            if written or removed:  # from here on they are ours, whatever happens
-                _record(output, stage, [*removed, *files], files)
-            for number, path in enumerate(written):
-                Path(output, path).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(f"{stage}/{number}", f"{output}/{path}")  # noqa: PTH105 - thousands
-            for path in removed:
-                (output / path).unlink(missing_ok=True)
-                _remove_empty_folders(output, (output / path).parent)
-            record = _record(output, stage, files, files)
+        gone = sorted(ours - files.keys(), key=_publishing_order, reverse=True)
+        _write(output, stage, written, data)
+        if written or gone:  # from here on they are ours, whatever happens
+            _record(output, stage, [*gone, *files], files)
+            sync([str(output)])
+        unsynced = _put(output, stage, written)
+        removed = _remove(output, unsynced, gone)
+        record = _record(output, stage, files, files)
         digests = {OUTPUT_RECORD: record, **{path: files[path] for path in written}}
         new = {path: (signature_at(f"{output}/{path}") or [], one) for path, one in digests.items()}
-    return Published(tuple(written), len(right), tuple(removed), {**there, **new})
+    return Published(tuple(written), len(right), tuple(sorted(removed)), {**there, **new})
 
 
 def _publishing_order(path: str) -> tuple[int, str]:
     """Assets come before the pages that need them; build.json, which vouches for all, is last."""
-    if path.startswith("assets/"):
+    if _is_asset(path):
         return 0, path
     if path.endswith(".html"):
         return 1, path
     return (3, path) if path == "build.json" else (2, path)
 
 
-@contextmanager
-def _alone(output: Path) -> Iterator[None]:
-    """Wait until no other build publishes into the folder, and keep others out."""
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl  # noqa: PLC0415 - Windows has none
+def _is_asset(path: str) -> bool:
+    return path.startswith("assets/")
 
-    handle = os.open(output, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+
+def _who_builds(output: Path) -> str:
+    """Return a sentence that names the process that is at work in a folder."""
+    with suppress(OSError):
+        for one in output.glob(f"{STAGE}*"):
+            number = one.name.removeprefix(STAGE)
+            return f"process {number} builds into {output}; waiting for its end"
+    return f"another process builds into {output}; waiting for its end"
 
 
 @contextmanager
 def _stage(output: Path) -> Iterator[str]:
-    """Make a folder for files that are being written, in place of those of builds that died."""
+    """Make a folder for files that are being written, in place of those of builds that died.
+
+    It bears the number of this process, so that others can tell for whom they wait.
+    """
     for left in output.glob(f"{STAGE}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    stage = tempfile.mkdtemp(dir=output, prefix=STAGE)
+        with about(left):
+            shutil.rmtree(left)
+    stage = f"{output}/{STAGE}{os.getpid()}"
+    with about(output):
+        os.mkdir(stage, 0o700)  # noqa: PTH102
     try:
         yield stage
-    finally:
+    except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
+        raise
+    with about(output):
+        os.rmdir(stage)  # noqa: PTH106 - all that was in it is in its place
 
 
-def _write(target: str, data: bytes) -> None:
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-    os.chmod(target, 0o644)  # noqa: PTH101 - whatever the umask: a web server reads it
+def _write(output: Path, stage: str, written: Sequence[str], data: Callable[[str], bytes]) -> None:
+    """Bring the bytes of files to the disk, aside."""
+    for number, path in enumerate(written):
+        with about(f"{output}/{path}"):
+            write(f"{stage}/{number}", data(path))
+    targets = [f"{output}/{path}" for path in written]
+    sync([f"{stage}/{number}" for number in range(len(written))], targets)
 
 
-def _to_disk(stage: str, count: int) -> None:
-    """Bring staged files to the disk; many of them with one call, where the system has it."""
-    if count > _MANY and sys.platform == "linux":
-        handle = os.open(stage, os.O_RDONLY)
-        try:
-            if ctypes.CDLL(None, use_errno=True).syncfs(handle) == 0:
-                return
-        except AttributeError:  # a C library without it
-            pass
-        finally:
-            os.close(handle)
-    for number in range(count):
-        _sync(f"{stage}/{number}")
+def _put(output: Path, stage: str, written: Sequence[str]) -> Sequence[str]:
+    """Put files in place; assets are on the disk for good before the first page names them.
+
+    Return the files that a loss of power could still take back.
+    """
+    assets = sum(map(_is_asset, written))
+    for number, path in enumerate(written):
+        if 0 < number == assets:
+            _sync_folders(output, written[:assets])
+        put(f"{stage}/{number}", f"{output}/{path}")
+    return written[assets:] or written
 
 
-def _sync(path: str) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _remove(output: Path, unsynced: Sequence[str], gone: Sequence[str]) -> list[str]:
+    """Remove files, assets last, once no page on the disk names them; return which there were."""
+    removed = [path for path in gone if _is_plain(output, path)]
+    if not gone:
+        return removed
+    _sync_folders(output, unsynced)
+    for number, path in enumerate(removed):
+        if _is_asset(path) and not (number and _is_asset(removed[number - 1])):
+            _sync_folders(output, removed[:number])
+            time.sleep(LINGER_SECONDS)
+        remove(f"{output}/{path}")
+    for path in gone:  # also of those that a build removed which died before it came to folders
+        _remove_empty_folders(output, path)
+    _sync_folders(output, removed)
+    return removed
+
+
+def _sync_folders(output: Path, paths: Sequence[str]) -> None:
+    folders = (f"{output}/{one}" for one in all_folders_of(paths))
+    sync([str(output), *(one for one in folders if os.path.isdir(one))])  # noqa: PTH112
 
 
 def _recorded(output: Path) -> set[str]:
@@ -156,13 +198,12 @@ def _record(
 ) -> Fingerprint:
     """Note which files of a folder are ours, and return the digest of the note."""
     said = {"files": {path: digests.get(path, "") for path in sorted(paths)}}
-    data, target = json.dumps(said, separators=(",\n", ":")).encode(), output / OUTPUT_RECORD
-    there = target.read_bytes() if target.exists() else b""
-    if there != data:
-        waiting = f"{stage}/record"
-        _write(waiting, data)
-        _sync(waiting)
-        Path(waiting).replace(target)
+    data, target = json.dumps(said, separators=(",\n", ":")).encode(), f"{output}/{OUTPUT_RECORD}"
+    with about(target):
+        if not Path(target).exists() or Path(target).read_bytes() != data:
+            write(f"{stage}/record", data)
+            sync([f"{stage}/record"])
+            put(f"{stage}/record", target)
     return fingerprint_bytes(data)
 
 
@@ -179,7 +220,7 @@ def _there(
     Raises `OutputError` where something that is no plain file or folder is in the way.
     """
     there: dict[str, tuple[Signature, Fingerprint]] = {}
-    for folder in sorted({folder for path in files for folder in _folders(path)}):
+    for folder in all_folders_of(files):
         found = _found(output, folder)
         if found and not stat.S_ISDIR(found.st_mode):
             raise OutputError(_in_the_way(output, folder, "is not a plain folder"))
@@ -197,18 +238,12 @@ def _there(
 
 def _is_plain(output: Path, path: str) -> bool:
     """Return whether a plain file in plain folders is there: what replaced one is not ours."""
-    folders, file = [_found(output, folder) for folder in _folders(path)], _found(output, path)
+    folders, file = [_found(output, folder) for folder in folders_of(path)], _found(output, path)
     return (
         all(found and stat.S_ISDIR(found.st_mode) for found in folders)
         and file is not None
         and stat.S_ISREG(file.st_mode)
     )
-
-
-def _folders(path: str) -> Iterator[str]:
-    """Yield the folders that a path lies in, from the nearest to the highest."""
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 def _found(output: Path, path: str) -> os.stat_result | None:
@@ -222,7 +257,9 @@ def _in_the_way(output: Path, path: str, why: str) -> str:
     return f"{output / path} is in the way: it {why}"
 
 
-def _remove_empty_folders(output: Path, folder: Path) -> None:
-    while folder != output and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+def _remove_empty_folders(output: Path, path: str) -> None:
+    """Remove the folders that a path lay in, as far as they are plain and empty."""
+    folders = list(folders_of(path))
+    found = [one for one in (_found(output, folder) for folder in folders) if one]
+    if all(stat.S_ISDIR(one.st_mode) for one in found):
+        all(remove_if_empty(f"{output}/{folder}") for folder in folders)  # until one is not

@@ -31,7 +31,7 @@ from site_builder.instants import in_zulu, load_zone, parse_moment
 NO_DIGEST = Fingerprint("")  # of a folder
 FOLDER = ".site-builder"  # in the source folder
 OUTPUT_RECORD = ".site-builder.json"  # in the output folder
-STAGE = ".site-builder-"  # and letters: there, a folder for files that are still being written
+STAGE = ".site-builder-"  # and a process: there, a folder for files that it still writes
 _FILE = "unchanged.json"
 _RACY_NS = 100_000_000  # a file that is so little older than the record may have changed since
 _DIGEST_LENGTH = 32
@@ -162,7 +162,7 @@ def write_record(
     payload = json.dumps(said, separators=(",", ":")).encode()
     try:
         target.parent.mkdir(exist_ok=True)
-        waiting = target.with_suffix(f".{os.getpid()}")
+        waiting = target.with_suffix(".new")  # two builds at once may spoil it, and its check sum
         waiting.write_bytes(fingerprint_bytes(payload).encode() + payload)
         waiting.replace(target)
     except OSError:

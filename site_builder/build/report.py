@@ -26,6 +26,8 @@ class Options:
     strict: bool = False
     jobs: int = 1
     progress: Progress = lambda _done, _all: None
+    waiting: Callable[[str], None] = lambda _sentence: None
+    """Told, where another build is at work in the output folder, who that is."""
 
 
 @dataclass(frozen=True, slots=True)

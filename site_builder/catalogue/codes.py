@@ -125,6 +125,7 @@ class Code(Enum):
     LEFTOVER = "SB705"
     NOT_RECIPROCAL = "SB706"
     MALFORMED = "SB707"
+    UNUSABLE_NAME = "SB708"
 
     # SB8: what is still missing
     UNKNOWN_FACT = "SB801"

@@ -40,7 +40,13 @@ def _options(options: argparse.Namespace, now: Moment | None = None) -> Options:
         strict=getattr(options, "strict", False),
         jobs=getattr(options, "jobs", 1),
         progress=progress_bar(),
+        waiting=lambda sentence: _say(f"site-builder: {sentence}\n"),
     )
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line)
+    sys.stderr.flush()
 
 
 def _build(options: argparse.Namespace) -> int:
