@@ -11,7 +11,7 @@ RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras \
-	--generate-hashes --allow-unsafe --build-deps-for editable \
+	--generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
@@ -27,7 +27,8 @@ setup: $(RUNTIME) ## make .venv with what the site needs
 
 setup-dev: $(DEV) ## add what the tests need, a browser too
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/python -m tests.language_server
+	@$(BIN)/python -m tests.node
+	@$(BIN)/python -m tests.programs
 
 site: setup ## build the site into output/
 	$(BIN)/site-builder build $(ARGS)
@@ -68,9 +69,10 @@ tokens: ## make the design tokens anew from their npm package
 	$(PYTHON) design/make_tokens.py build/suomifi-design-tokens-7.0.0.tgz
 
 lock: $(DEV) ## pin what pyproject.toml asks for (ARGS=--upgrade: newest)
-	$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
-	$(COMPILE) $(ARGS) --extra dev --constraint requirements.lock \
+	$(COMPILE) $(ARGS) --build-deps-for editable --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(ARGS) --build-deps-for editable --extra dev --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) $(ARGS) --output-file tests/s3/requirements.lock tests/s3/requirements.in
 
 clean: ## remove what was made, but for .venv
 	mkdir -p output

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from site_builder.build.precompress import SUFFIXES
 from site_builder.build.record import OUTPUT_RECORD, STAGE, Known
 from site_builder.build.report import Published
 from site_builder.fingerprint import (
@@ -77,10 +78,13 @@ def publish(
 
 
 def _publishing_order(path: str) -> tuple[int, str]:
-    """Assets come before the pages that need them; build.json, which vouches for all, is last."""
+    """Assets come before the pages that need them; build.json, which vouches for all, is last.
+
+    What is precompressed goes with its page.
+    """
     if path.startswith("assets/"):
         return 0, path
-    if path.endswith(".html"):
+    if path.endswith((".html", *(f".html{suffix}" for suffix in SUFFIXES))):
         return 1, path
     return (3, path) if path == "build.json" else (2, path)
 

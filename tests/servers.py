@@ -1,0 +1,144 @@
+"""Servers of this machine, started on a free port of their own for one block, and asked.
+
+What they must answer is not here: that is each test's.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.programs import brotli_for_nginx, program
+
+ROOT = Path(__file__).parent.parent
+_SECONDS_TO_START = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server says: `headers` by their names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server on this machine."""
+
+    port: int
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Ask for a path, with some headers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request("GET", path, headers=named)
+            response = connection.getresponse()
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, found, response.read())
+        finally:
+            connection.close()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[None]:
+    """Run a server until the block ends; it must listen at its port within some seconds."""
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        end = time.monotonic() + _SECONDS_TO_START
+        while process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                assert time.monotonic() < end, f"{command[0]} does not listen"
+                time.sleep(0.02)
+        assert process.poll() is None, process.stdout and process.stdout.read().decode()
+        yield
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+def corrected(text: str, corrections: Mapping[str, str]) -> str:
+    """Return a configuration with the lines that its comments ask to correct corrected."""
+    for line, ours in corrections.items():
+        assert text.count(line) == 1, line
+        text = text.replace(line, ours)
+    return text
+
+
+@contextmanager
+def nginx(folder: Path, scratch: Path) -> Iterator[Server]:
+    """Serve a folder with the configuration in publishing/, as Debian's nginx includes it."""
+    port = free_port()
+    site = (ROOT / "publishing" / "nginx" / "site.conf").read_text("utf-8")
+    places = {"listen 8080;": f"listen 127.0.0.1:{port};", "root /var/www/site;": f"root {folder};"}
+    (scratch / "site.conf").write_text(corrected(site, places), "utf-8")
+    kept = "".join(
+        f"{kind}_temp_path {scratch}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (scratch / "nginx.conf").write_text(
+        f"load_module {brotli_for_nginx()};\ndaemon off;\npid {scratch}/pid;\n"
+        f"{'user root;' if os.geteuid() == 0 else ''}\n"  # the folder of a test is its user's
+        f"error_log {scratch}/errors warn;\nworker_processes 2;\nevents {{}}\n"
+        f"http {{\naccess_log off;\nsendfile on;\ngzip on;\n"
+        f"include /etc/nginx/mime.types;\n{kept}include {scratch}/site.conf;\n}}\n",
+        "utf-8",
+    )
+    command = [program("nginx"), "-c", f"{scratch}/nginx.conf", "-e", f"{scratch}/errors"]
+    with started(command, port, {}):
+        yield Server(port)
+    told = (scratch / "errors").read_text("utf-8")
+    assert [line for line in told.splitlines() if "[error]" not in line] == []  # those are 404s
+
+
+_APACHE_MODULES = ("authz_core", "dir", "headers", "mime", "mpm_event", "rewrite", "unixd")
+
+
+@contextmanager
+def apache(folder: Path, scratch: Path) -> Iterator[Server]:
+    """Serve a folder with the .htaccess in publishing/."""
+    port = free_port()
+    htaccess = (ROOT / "publishing" / "apache" / "htaccess").read_text("utf-8")
+    (folder / ".htaccess").write_text(htaccess, "utf-8")
+    modules = Path("/usr/lib/apache2/modules")
+    loaded = "".join(
+        f"LoadModule {name}_module {modules}/mod_{name}.so\n"
+        for name in _APACHE_MODULES
+        if (modules / f"mod_{name}.so").is_file()  # Debian has some built in
+    )
+    (scratch / "apache.conf").write_text(
+        f"{loaded}ServerRoot {scratch}\nServerName localhost\nListen 127.0.0.1:{port}\n"
+        f"PidFile {scratch}/pid\nErrorLog {scratch}/errors\nTypesConfig /etc/mime.types\n"
+        f"AddLanguage br .br\nDocumentRoot {folder}\n"
+        f"<Directory {folder}>\nAllowOverride All\nRequire all granted\n</Directory>\n",
+        "utf-8",
+    )
+    command = [program("apache2"), "-f", f"{scratch}/apache.conf", "-D", "FOREGROUND"]
+    with started(command, port, {}):
+        yield Server(port)
