@@ -18,8 +18,6 @@ _PACKAGES = {
     "rclone": "rclone",
     "sshd": "openssh-server",
     "ssh-keygen": "openssh-client",
-    "brotli": "brotli",
-    "wrk": "wrk",
 }
 _BROTLI_FOR_NGINX = "libnginx-mod-http-brotli-static"
 _LEAN = "--no-install-recommends"
@@ -44,6 +42,11 @@ def program(name: str) -> str:
         )
         raise ProgramMissingError(message)
     return found
+
+
+def packages() -> list[str]:
+    """Return the names of Debian's packages that the tests need."""
+    return [*_PACKAGES.values(), _BROTLI_FOR_NGINX]
 
 
 def brotli_for_nginx() -> Path:

@@ -96,20 +96,21 @@ def nginx(folder: Path, scratch: Path) -> Iterator[Server]:
     """Serve a folder with the configuration in publishing/, as Debian's nginx includes it."""
     port = free_port()
     site = (ROOT / "publishing" / "nginx" / "site.conf").read_text("utf-8")
-    places = {"listen 8080;": f"listen 127.0.0.1:{port};", "root /var/www/site;": f"root {folder};"}
+    places: dict[str, str] = {
+        "listen 8080;": f"listen 127.0.0.1:{port};",
+        "root /var/www/site;": f"root {folder};",
+    }
     (scratch / "site.conf").write_text(corrected(site, places), "utf-8")
-    kept = "".join(
-        f"{kind}_temp_path {scratch}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (scratch / "nginx.conf").write_text(
-        f"load_module {brotli_for_nginx()};\ndaemon off;\npid {scratch}/pid;\n"
-        f"{'user root;' if os.geteuid() == 0 else ''}\n"  # the folder of a test is its user's
-        f"error_log {scratch}/errors warn;\nworker_processes 2;\nevents {{}}\n"
-        f"http {{\naccess_log off;\nsendfile on;\ngzip on;\n"
-        f"include /etc/nginx/mime.types;\n{kept}include {scratch}/site.conf;\n}}\n",
-        "utf-8",
-    )
+    whole = (ROOT / "publishing" / "nginx" / "nginx.conf").read_text("utf-8")
+    user = "user root;\n" if os.geteuid() == 0 else ""  # the folder of a test is its user's
+    places = {
+        "include /etc/nginx/modules-enabled/*.conf;": f"load_module {brotli_for_nginx()};\n{user}",
+        "error_log /dev/stderr warn;": f"error_log {scratch}/errors warn;",
+        "access_log /dev/stdout;": "access_log off;",
+        "include /etc/nginx/conf.d/*.conf;": f"include {scratch}/site.conf;",
+    }
+    ours = corrected(whole.replace("/tmp/", f"{scratch}/"), places)  # noqa: S108 - as it stands
+    (scratch / "nginx.conf").write_text(ours, "utf-8")
     command = [program("nginx"), "-c", f"{scratch}/nginx.conf", "-e", f"{scratch}/errors"]
     with started(command, port, {}):
         yield Server(port)
