@@ -5,6 +5,7 @@
 
 PYTHON ?= python3
 ARGS ?=
+TARGET ?=
 
 BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed
@@ -18,7 +19,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 .DELETE_ON_ERROR:
 # One target after the other, so that under `make -j` too the last words are pytest's.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev site preview check test test-fast bench coverage lint format schema lock tokens clean
+.PHONY: help setup setup-dev site preview publish check test test-fast bench coverage lint format schema lock tokens clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +36,9 @@ site: setup ## build the site into output/
 
 preview: setup ## serve the site while you edit it
 	$(BIN)/site-builder preview $(ARGS)
+
+publish: setup ## send output/ to TARGET: a folder, or remote:path of rclone's
+	@$(BIN)/python publishing/publish.py $(ARGS) output "$(TARGET)"
 
 check: setup ## say what is wrong or missing in content/
 	$(BIN)/site-builder check $(ARGS)

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.programs import brotli_for_nginx, program
+from tests.programs import brotli_for_nginx, program, s3_server
 
 ROOT = Path(__file__).parent.parent
 _SECONDS_TO_START = 20
@@ -58,15 +59,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[None]:
+def started(command: Sequence[str], port: int, log: Path) -> Iterator[None]:
     """Run a server until the block ends; it must listen at its port within some seconds."""
-    process = subprocess.Popen(
-        command,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
+        )
     try:
         end = time.monotonic() + _SECONDS_TO_START
         while process.poll() is None:
@@ -76,11 +74,11 @@ def started(command: list[str], port: int, environment: Mapping[str, str]) -> It
             except OSError:
                 assert time.monotonic() < end, f"{command[0]} does not listen"
                 time.sleep(0.02)
-        assert process.poll() is None, process.stdout and process.stdout.read().decode()
+        assert process.poll() is None, log.read_text("utf-8")
         yield
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.wait(timeout=10)
 
 
 def corrected(text: str, corrections: Mapping[str, str]) -> str:
@@ -112,7 +110,7 @@ def nginx(folder: Path, scratch: Path) -> Iterator[Server]:
     ours = corrected(whole.replace("/tmp/", f"{scratch}/"), places)  # noqa: S108 - as it stands
     (scratch / "nginx.conf").write_text(ours, "utf-8")
     command = [program("nginx"), "-c", f"{scratch}/nginx.conf", "-e", f"{scratch}/errors"]
-    with started(command, port, {}):
+    with started(command, port, scratch / "log"):
         yield Server(port)
     told = (scratch / "errors").read_text("utf-8")
     assert [line for line in told.splitlines() if "[error]" not in line] == []  # those are 404s
@@ -141,5 +139,45 @@ def apache(folder: Path, scratch: Path) -> Iterator[Server]:
         "utf-8",
     )
     command = [program("apache2"), "-f", f"{scratch}/apache.conf", "-D", "FOREGROUND"]
-    with started(command, port, {}):
+    with started(command, port, scratch / "log"):
+        yield Server(port)
+
+
+@contextmanager
+def s3(scratch: Path) -> Iterator[Server]:
+    """Serve S3, its requests in `scratch/log`."""
+    port = free_port()
+    command = [*s3_server(), "--host", "127.0.0.1", "--port", str(port)]
+    with started(command, port, scratch / "log"):
+        yield Server(port)
+
+
+@contextmanager
+def sftp(scratch: Path) -> Iterator[Server]:
+    """Serve SFTP and nothing else to whoever has `scratch/key`, with sshd of this machine."""
+    port = free_port()
+    for name in ("key", "host"):
+        quietly = (program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "")
+        subprocess.run([*quietly, "-f", f"{scratch}/{name}"], check=True)
+    shutil.copyfile(scratch / "key.pub", scratch / "authorized")
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)  # sshd insists, as root
+    settings = {
+        "ListenAddress": "127.0.0.1",
+        "Port": port,
+        "HostKey": scratch / "host",
+        "AuthorizedKeysFile": scratch / "authorized",
+        "PidFile": scratch / "pid",
+        "StrictModes": "no",  # folders of tests lie in /tmp
+        "UsePAM": "no",
+        "PasswordAuthentication": "no",
+        "KbdInteractiveAuthentication": "no",
+        "PermitRootLogin": "prohibit-password",
+        "Subsystem": "sftp internal-sftp",
+        "ForceCommand": "internal-sftp",
+    }
+    text = "".join(f"{name} {value}\n" for name, value in settings.items())
+    (scratch / "sshd.conf").write_text(text, "utf-8")
+    command = [program("sshd"), "-D", "-e", "-f", f"{scratch}/sshd.conf"]
+    with started(command, port, scratch / "log"):
         yield Server(port)
