@@ -6,20 +6,21 @@
 PYTHON ?= python3
 ARGS ?=
 CASES ?= 200000
+TARGET ?=
 
 BIN := .venv/bin
 RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras \
-	--generate-hashes --allow-unsafe --build-deps-for editable \
+	--generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 # One target after the other, so that under `make -j` too the last words are pytest's.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev site preview check test test-fast bench crash fuzz coverage lint format schema lock tokens clean
+.PHONY: help setup setup-dev site preview publish check test test-fast bench crash fuzz coverage lint format schema lock tokens clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,13 +29,17 @@ setup: $(RUNTIME) ## make .venv with what the site needs
 
 setup-dev: $(DEV) ## add what the tests need, a browser too
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/python -m tests.language_server
+	@$(BIN)/python -m tests.node
+	@$(BIN)/python -m tests.programs
 
 site: setup ## build the site into output/
 	$(BIN)/site-builder build $(ARGS)
 
 preview: setup ## serve the site while you edit it
 	$(BIN)/site-builder preview $(ARGS)
+
+publish: setup ## send output/ to TARGET: a folder, or remote:path of rclone's
+	@$(BIN)/python publishing/publish.py $(ARGS) output "$(TARGET)"
 
 check: setup ## say what is wrong or missing in content/
 	$(BIN)/site-builder check $(ARGS)
@@ -76,9 +81,10 @@ tokens: ## make the design tokens anew from their npm package
 	$(PYTHON) design/make_tokens.py build/suomifi-design-tokens-7.0.0.tgz
 
 lock: $(DEV) ## pin what pyproject.toml asks for (ARGS=--upgrade: newest)
-	$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml
-	$(COMPILE) $(ARGS) --extra dev --constraint requirements.lock \
+	$(COMPILE) $(ARGS) --build-deps-for editable --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(ARGS) --build-deps-for editable --extra dev --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) $(ARGS) --output-file tests/s3/requirements.lock tests/s3/requirements.in
 
 clean: ## remove what was made, but for .venv
 	mkdir -p output

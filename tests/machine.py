@@ -23,15 +23,16 @@ def run(*command: str, folder: Path | None = None) -> str | None:
             capture_output=True,
             text=True,
             timeout=_SECONDS_MAX,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"},
         )
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout
 
 
-def fetch_by_apt(package: str) -> None:
+def fetch_by_apt(package: str, *options: str) -> None:
     """Install a package of Debian's where root may; whether it worked shows at its use."""
     if os.geteuid() == 0:
         run("apt-get", "update")
-        run("apt-get", "install", "--yes", package)
+        # RUNLEVEL=1 above keeps Debian from starting the servers that it installs.
+        run("apt-get", "install", "--yes", *options, package)

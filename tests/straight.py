@@ -29,7 +29,7 @@ class _Reads(Reads):
 
 
 def main() -> None:
-    """Write the files of the site in the current folder, but for `build.json`."""
+    """Write the files of the site in the current folder, but for `build.json` and `B2SUMS`."""
     when, output = sys.argv[1:]
     gc.disable()
     reading.RULES = ()  # type: ignore[attr-defined]  # a straight line checks nothing

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.editor import Editor, editor
-from tests.language_server import server_command
+from tests.node import server_command
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"

@@ -220,6 +220,19 @@ def test_how_a_system_spells_file_names_does_not_matter(tmp_path: Path) -> None:
     _assert_same(plain, _built(source, output="again"))
 
 
+def test_the_hash_of_every_file_can_be_checked(tmp_path: Path) -> None:
+    """`b2sum`, of every Linux, finds all files as `B2SUMS` says, and would find one that is not."""
+    built = _built(_source(tmp_path / "site"))
+    listed = [line.split("  ", 1)[1] for line in built["B2SUMS"].decode().splitlines()]
+    assert listed == sorted(built.keys() - {"B2SUMS", ".site-builder.json"})
+    assert "build.json" in listed
+    command = ["b2sum", "--check", "--strict", "--quiet", "B2SUMS"]
+    folder = tmp_path / "site-built"
+    assert subprocess.run(command, cwd=folder, check=False).returncode == 0
+    (folder / "robots.txt").write_bytes(built["robots.txt"] + b"\n")
+    assert subprocess.run(command, cwd=folder, check=False, capture_output=True).returncode == 1
+
+
 def test_output_is_constant_between_two_changes(tmp_path: Path) -> None:
     """Every file, `build.json` with them, is the same for all instants of one interval."""
     source = _source(tmp_path / "site")

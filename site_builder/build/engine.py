@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from site_builder.build.manifest import MANIFEST
+from site_builder.build.manifest import MANIFEST, SUMS, sums
 from site_builder.build.next import changes
+from site_builder.build.precompress import Precompressed, precompressed
 from site_builder.build.produce import render
 from site_builder.build.publish import publish, refuse
 from site_builder.build.record import NO_DIGEST, Record, version, write_record
@@ -115,9 +116,12 @@ def _published(options: Options, stage: Stage, store: Store, record: Record) -> 
         return blocked(stage, diagnostics)
     report, right = looked_ahead(stage, world, diagnostics)
     digests = {**product.digests, MANIFEST: fingerprint_bytes(report.pages[MANIFEST])}
+    beside, listed = Precompressed(), report.pages[SUMS]
 
     def data(path: str) -> bytes:
-        known = report.pages.get(path)
+        if path in beside.files:
+            return beside.data(path, data)
+        known = listed if path == SUMS else report.pages.get(path)
         if known is None:
             known = store.page(digests[path])
         if known is None:  # its fingerprint was remembered alone, and the file is not there
@@ -125,14 +129,20 @@ def _published(options: Options, stage: Stage, store: Store, record: Record) -> 
             known = render(world, stage.memory, product.artifact(path), kind).data or b""
         return known
 
+    if options.precompress:
+        beside = precompressed(digests, data, store.beside(), options.jobs)
+        digests |= beside.files
+        listed = sums(digests)
+        stage.watch.lap("precompress")
+    digests[SUMS] = fingerprint_bytes(listed)
     known = record.outputs(options)
     published = publish(
         options.output, digests, data, known, clean=options.clean, waiting=options.waiting
     )
     stage.watch.lap("publish")
-    report = replace(report, published=published)
+    report = replace(report, published=published, files=len(digests))
     reasons = _differences(store, stage, world).reasons(product)
-    store.save(Outcome(world, product, right, stage.loaded, reasons))
+    store.save(Outcome(world, product, right, stage.loaded, reasons, beside.known))
     files = stage.snapshot.files
     sources = {
         path: (signature, files[path].digest if path in files else NO_DIGEST)

@@ -1,7 +1,7 @@
-"""`build.json`: the interval in which this output is right, and what it consists of.
+"""`build.json`: the interval in which this output is right; `B2SUMS`: the hash of every file.
 
-The same bytes for every `now` within the interval; a scheduled job reads it to see whether to
-build again.
+The same bytes for every `now` within the interval; a scheduled job reads the first to see whether
+to build again, `b2sum --check B2SUMS` the second to see whether everything is as it was built.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 from site_builder.instants import in_zulu
 
 MANIFEST = "build.json"
+SUMS = "B2SUMS"
 
 
 def manifest(
@@ -27,7 +28,12 @@ def manifest(
         "since": in_zulu(since) if since else None,
         "next_change": in_zulu(next_change) if next_change else None,
         "content": fingerprint_bytes(listed.encode()),
-        "files": len(digests) + 1,
+        "files": len(digests) + len((MANIFEST, SUMS)),
         "pages": sum(path.endswith(".html") for path in digests),
     }
     return (json.dumps(record, indent=2) + "\n").encode()
+
+
+def sums(digests: Mapping[str, Fingerprint]) -> bytes:
+    """Return the bytes of `B2SUMS`: BLAKE2b of 128 bits, as builds know it of all files anyway."""
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()

@@ -28,6 +28,7 @@ from site_builder.build.disk import (
     sync,
     write,
 )
+from site_builder.build.precompress import SUFFIXES
 from site_builder.build.record import FOLDER, OUTPUT_RECORD, STAGE, Known
 from site_builder.build.report import Published
 from site_builder.fingerprint import (
@@ -38,6 +39,7 @@ from site_builder.fingerprint import (
     signature_of,
 )
 
+_CARDS = "assets/cards/"
 LINGER_SECONDS = 1.0
 """How long assets stay that no page names any more: whoever just got such a page asks for them."""
 
@@ -99,10 +101,13 @@ def publish(  # noqa: PLR0913 - each says what, or how
 
 
 def _publishing_order(path: str) -> tuple[int, str]:
-    """Assets come before the pages that need them; build.json, which vouches for all, is last."""
+    """Assets come before the pages that need them; build.json, which vouches for all, is last.
+
+    What is precompressed goes with its page.
+    """
     if _is_asset(path):
         return 0, path
-    if path.endswith(".html"):
+    if path.endswith((".html", *(f".html{suffix}" for suffix in SUFFIXES))):
         return 1, path
     return (3, path) if path == "build.json" else (2, path)
 
@@ -169,10 +174,12 @@ def _remove(output: Path, unsynced: Sequence[str], gone: Sequence[str]) -> list[
     if not gone:
         return removed
     _sync_folders(output, unsynced)
+    assets = [path for path in removed if _is_asset(path)]
     for number, path in enumerate(removed):
-        if _is_asset(path) and not (number and _is_asset(removed[number - 1])):
+        if assets and path == assets[0]:
             _sync_folders(output, removed[:number])
-            time.sleep(LINGER_SECONDS)
+            if not all(path.startswith(_CARDS) for path in assets):  # which no page loads
+                time.sleep(LINGER_SECONDS)
         remove(f"{output}/{path}")
     for path in gone:  # also of those that a build removed which died before it came to folders
         _remove_empty_folders(output, path)

@@ -186,7 +186,7 @@ def version() -> Fingerprint:
 
 def _key(options: Options) -> list[object]:
     output = str(options.output.absolute())
-    return [version(), output, options.base_url, options.strict]
+    return [version(), output, options.base_url, options.strict, options.precompress]
 
 
 def _instant(text: str | None) -> datetime | None:

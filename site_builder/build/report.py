@@ -24,6 +24,7 @@ class Options:
     base_url: str = ""
     clean: bool = False
     strict: bool = False
+    precompress: bool = False
     jobs: int = 1
     progress: Progress = lambda _done, _all: None
     waiting: Callable[[str], None] = lambda _sentence: None

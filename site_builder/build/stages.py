@@ -8,13 +8,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from site_builder.build.inspect import inspect
-from site_builder.build.manifest import MANIFEST, manifest
+from site_builder.build.manifest import MANIFEST, SUMS, manifest, sums
 from site_builder.build.next import Span, span
 from site_builder.build.produce import NOTHING, Product, produce
 from site_builder.build.report import Options, Report
 from site_builder.build.state import Past
 from site_builder.build.workers import in_chunks
 from site_builder.diagnostics import Diagnostic, blocks
+from site_builder.fingerprint import fingerprint_bytes
 from site_builder.instants import load_zone
 from site_builder.load import Loaded, Snapshot, TextRead, is_image, load
 from site_builder.load.texts import New, in_turn
@@ -120,11 +121,12 @@ def looked_ahead(
         path: product.made[path].data or b"" for path in product.fresh & product.published.keys()
     }
     pages[MANIFEST] = manifest(product.digests, first, next_change)
+    pages[SUMS] = sums({**product.digests, MANIFEST: fingerprint_bytes(pages[MANIFEST])})
     report = Report(
         diagnostics=diagnostics,
         excerpt=stage.snapshot.line,
         blocked=False,
-        files=len(product.published) + 1,
+        files=len(product.published) + len((MANIFEST, SUMS)),
         pages=pages,
         since=first,
         next_change=next_change,

@@ -85,6 +85,8 @@ class Outcome:
     span: Span
     loaded: Loaded
     reasons: Reasons = field(default_factory=dict)
+    beside: Mapping[Fingerprint, Mapping[str, Fingerprint]] = field(default_factory=dict)
+    """What lies precompressed beside files, by the digest of the file; by suffix."""
 
     def since(self, state: State) -> _New:
         """Return what of it was not there before."""

@@ -47,6 +47,7 @@ _TABLES = {
     ),
     "content": ("name", "value"),
     "pages": ("digest", "data"),
+    "beside": ("digest", "smaller"),
 }
 _USELESS = (sqlite3.Error, DamagedError, ValueError, TypeError, KeyError, IndexError)
 
@@ -125,6 +126,13 @@ class Store:
         """Return the bytes with a digest, if they are kept."""
         row = self._asked("pages", digest)
         return row[1] if row and fingerprint_bytes(row[1]) == digest else None
+
+    def beside(self) -> dict[Fingerprint, dict[str, Fingerprint]]:
+        """Return what lies precompressed beside files, by the digest of the file; by suffix."""
+        with suppress(*_USELESS):
+            if self._tables is not None and self.state.product.made:
+                return {digest: json.loads(said) for digest, said in self._tables.rows("beside")}
+        return {}
 
     def links(self, path: str) -> Links | None:
         """Return the links of a page as the last build made it; raises `LostError`."""
@@ -205,6 +213,9 @@ class Store:
         tables.drop("pages", old - {made.digest for made in product.made.values()})
         tables.put("pages", ((made.digest, made.data) for made in fresh.values()))
         self._write_loaded(tables, loaded)
+        if outcome.beside:
+            tables.drop("beside", {row[0] for row in tables.rows("beside")} - outcome.beside.keys())
+            tables.put("beside", ((one, as_json(said)) for one, said in outcome.beside.items()))
         notes = {"version": self._version, "span": as_json(rows.span_out(outcome.span))}
         notes["sizes"] = as_json(_sizes(tables))
         notes["generation"] = str(int(self._generation or 0) + 1)

@@ -38,6 +38,7 @@ def _options(options: argparse.Namespace, now: Moment | None = None) -> Options:
         base_url=getattr(options, "base_url", None) or "",
         clean=getattr(options, "clean", False),
         strict=getattr(options, "strict", False),
+        precompress=getattr(options, "precompress", False),
         jobs=getattr(options, "jobs", 1),
         progress=progress_bar(),
         waiting=lambda sentence: _say(f"site-builder: {sentence}\n"),

@@ -105,6 +105,11 @@ def _build(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many processes render a large site (default: one per core)",
     )
+    parser.add_argument(
+        "--precompress",
+        action="store_true",
+        help="write .br and .gz beside text, for hosts that serve them",
+    )
     _reporting(parser)
     parser.add_argument("--timings", action="store_true", help="show where the time went")
 
