@@ -7,6 +7,7 @@ replaced here: calls of `os`, `Path.write_bytes`, and commands of SQLite.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import sqlite3
@@ -105,13 +106,24 @@ class Site:
             and data not in (old.get(path), new.get(path))
         ]
         found += [f"{path} is missing" for path in (old.keys() & new.keys()) - there.keys()]
-        return found + missing_assets(there)
+        record = (self.output / RECORD).read_bytes()
+        return found + missing_assets(there) + unrecorded(there, record)
 
     def differing(self) -> list[str]:
         """Return what is not as a clean build leaves it."""
         there, clean = tree_of(self.output), self.clean[self.at]
         gone = there.keys() ^ clean.keys()
         return sorted(gone | {path for path in there.keys() - gone if there[path] != clean[path]})
+
+
+def unrecorded(there: Tree, record: bytes) -> list[str]:
+    """Return the files of which the tool would not know that they are its own."""
+    ours = {RECORD, *json.loads(record)["files"]}
+    return [
+        f"{path} is not recorded"
+        for path, data in there.items()
+        if data is not None and path not in ours and not path.startswith(".site-builder-")
+    ]
 
 
 def missing_assets(there: Tree) -> list[str]:

@@ -32,6 +32,7 @@ from tests.crashing import (
     missing_assets,
     run,
     tree_of,
+    unrecorded,
 )
 from tests.edits import RECORD, quick_builds
 from tests.power import TORN, Disk
@@ -150,21 +151,28 @@ def test_a_process_that_is_killed_leaves_whole_files(site: Site) -> None:
 
 
 @pytest.mark.parametrize("at_once", [False, True])
-def test_a_loss_of_power_leaves_whole_files(site: Site, *, at_once: bool) -> None:
+@pytest.mark.parametrize("edit", [{"image": 1}, {"image": 1, "about_slug": 1}])
+def test_a_loss_of_power_leaves_whole_files(
+    tmp_path: Path, edit: dict[str, int], *, at_once: bool
+) -> None:
     """Whatever was not synced may be lost: each file is whole, each page has its assets."""
-    before = {path: data for path, data in tree_of(site.output).items() if data is not None}
-    before[RECORD] = (site.output / RECORD).read_bytes()
-    disk = Disk(site.output, before)
-    site.turn()
-    with quick_builds(), disk.watched(at_once=at_once):
-        assert main(site.command) == 0
-    assert disk.renamed == 6  # four files, and the record twice
-    assert len(disk.moments) == 8  # and two that go
+    with quick_builds():
+        site = Site(tmp_path, ({}, edit))
+        before = {path: data for path, data in tree_of(site.output).items() if data is not None}
+        before[RECORD] = (site.output / RECORD).read_bytes()
+        disk = Disk(site.output, before)
+        site.turn()
+        with disk.watched(at_once=at_once):
+            assert main(site.command) == 0
+    assert site.differing() == []
+    assert disk.renamed > 2  # files, and the record twice
+    assert len(disk.moments) > disk.renamed  # and some go
     old, new = site.clean
     always = {path for path in old.keys() & new.keys() if old[path] is not None}
     for left in (one for moment in disk.moments for one in moment):
         assert TORN not in left.values()
         assert missing_assets(left) == []
+        assert unrecorded(left, left[RECORD]) == []
         assert always <= left.keys()
     for moment in disk.moments:
         for left in moment if _AT_LENGTH else moment[-2:-1]:
