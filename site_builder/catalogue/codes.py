@@ -115,6 +115,7 @@ class Code(Enum):
     BROKEN_LINK = "SB702"
     BROKEN_FRAGMENT = "SB703"
     DUPLICATE_HTML_ID = "SB704"
+    SECURITY_EXPIRED = "SB705"
 
     # SB8: what is still missing
     UNKNOWN_FACT = "SB801"
