@@ -122,7 +122,7 @@ def _component(package: Package, is_running: bool) -> dict[str, object]:  # noqa
 
 
 def _licences(installed: Distribution) -> list[dict[str, object]]:
-    """Return the licence that a package says it is under: as SPDX where it says so, else as told."""
+    """Return the licence that a package says it is under, as SPDX where it says that."""
     said = installed.metadata
     for expression in said.get_all("License-Expression") or ():
         return [{"expression": expression}]
