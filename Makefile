@@ -20,7 +20,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 .DELETE_ON_ERROR:
 # One target after the other, so that under `make -j` too the last words are pytest's.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev site preview publish check test test-fast bench crash fuzz coverage lint format schema lock tokens clean
+.PHONY: help setup setup-dev site preview publish check test test-fast bench crash fuzz coverage lint format schema sbom lock tokens clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ format: $(DEV) ## lay out the code and mend what Ruff can mend
 
 schema: setup ## write content/.schema anew, by which editors complete and check
 	$(BIN)/site-builder schema --output content/.schema
+
+sbom: setup ## write build/sbom.json: what the site is built with
+	$(BIN)/python publishing/sbom.py build/sbom.json
 
 tokens: ## make the design tokens anew from their npm package
 	mkdir -p build

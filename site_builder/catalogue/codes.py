@@ -126,6 +126,7 @@ class Code(Enum):
     NOT_RECIPROCAL = "SB706"
     MALFORMED = "SB707"
     UNUSABLE_NAME = "SB708"
+    SECURITY_EXPIRED = "SB709"
 
     # SB8: what is still missing
     UNKNOWN_FACT = "SB801"

@@ -142,6 +142,12 @@ def _read_email(value: object) -> str:
     return text
 
 
+def _read_contact(value: object) -> str:
+    """Return an e-mail address as the address that a link has, or a web address as it is."""
+    text = _text(value)
+    return f"mailto:{_read_email(text)}" if "@" in text and "/" not in text else _read_url(text)
+
+
 def _read_zone(value: object) -> str:
     text = _text(value)
     try:
@@ -236,6 +242,9 @@ When = Annotated[
 Url = Annotated[str, Read.text(_read_url, "A whole web address.", format="uri")]
 Zone = Annotated[str, Read.text(_read_zone, "A time zone, such as Europe/Helsinki.")]
 Email = Annotated[str, Read.text(_read_email, "An e-mail address.", format="email")]
+ContactAddress = Annotated[
+    str, Read.text(_read_contact, "An e-mail address, or the whole address of a page.")
+]
 Words = Annotated[dict[Language, str], Read(_read_words, _PER_LANGUAGE)]
 Names = Annotated[dict[Language, str], Read(_read_names, any_of(TEXT, _PER_LANGUAGE))]
 Links = Annotated[dict[Language, str], Read(_read_links, any_of(_ADDRESS, _PER_LANGUAGE))]

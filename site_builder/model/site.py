@@ -11,6 +11,7 @@ from site_builder.fingerprint import Fingerprint
 from site_builder.languages import Language
 from site_builder.model.common import (
     Alias,
+    ContactAddress,
     Day,
     Email,
     IdText,
@@ -92,6 +93,16 @@ class Archive(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Security(Record):
+    """Whom to tell of a hole in the site's security, as security.txt says it (RFC 9116)."""
+
+    contact: ContactAddress
+    """An e-mail address, or the whole address of a page."""
+    expires: Day
+    """The last day on which this is surely right, a year ahead at most; then the file goes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Navigation(Record):
     """What the menus lead to: `academies`, `news`, or `pages/<id>`."""
 
@@ -125,6 +136,8 @@ class Settings(Record):
     """Who forms the publisher, by date."""
     archive: Archive | None = None
     """When the site becomes an archive."""
+    security: Security | None = None
+    """Whom to tell of a hole in the site's security; without it there is no security.txt."""
     navigation: Navigation = field(default_factory=Navigation)
     """The menus."""
 

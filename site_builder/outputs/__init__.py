@@ -31,4 +31,6 @@ OUTPUT_KINDS: tuple[ListedKind, ...] = (
     ListedKind("sitemap", "sitemap:KIND"),
     ListedKind("robots", "host:ROBOTS"),
     ListedKind("headers", "host:HEADERS"),
+    ListedKind("security", "host:SECURITY"),
+    ListedKind("expired security", "host:EXPIRED", published=False),
 )
