@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from site_builder.build.links import Links
-from site_builder.build.manifest import MANIFEST
+from site_builder.build.manifest import MANIFEST, SUMS
 from site_builder.build.produce import Product, produce
 from site_builder.build.record import version
 from site_builder.build.report import Options, Report
@@ -43,7 +43,7 @@ class Shown:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """The bytes of every file, by path."""
-        return {**_files(self.product), MANIFEST: self.report.pages[MANIFEST]}
+        return {**_files(self.product), **{one: self.report.pages[one] for one in (MANIFEST, SUMS)}}
 
 
 def _files(product: Product) -> dict[str, bytes]:
