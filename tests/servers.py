@@ -103,7 +103,7 @@ def nginx(folder: Path, scratch: Path) -> Iterator[Server]:
     user = "user root;\n" if os.geteuid() == 0 else ""  # the folder of a test is its user's
     places = {
         "include /etc/nginx/modules-enabled/*.conf;": f"load_module {brotli_for_nginx()};\n{user}",
-        "error_log /dev/stderr warn;": f"error_log {scratch}/errors warn;",
+        "error_log stderr warn;": f"error_log {scratch}/errors warn;",
         "access_log /dev/stdout;": "access_log off;",
         "include /etc/nginx/conf.d/*.conf;": f"include {scratch}/site.conf;",
     }
