@@ -162,7 +162,8 @@ def test_a_preview_that_comes_back_is_found(source: Path, page: Page) -> None:
     with previewing(source) as preview:
         page.goto(preview.address)
         port = preview.port
-        until(lambda: page.locator(".bar .state").inner_text() != "")
+        page.wait_for_load_state("networkidle")  # nothing is on its way when it ends
+        assert until(lambda: page.locator(".bar .state").inner_text() != "")
     assert until(lambda: "ei ole käynnissä" in page.locator(".bar .state").inner_text())
     with previewing(source, port=port):
         assert until(lambda: "ei ole käynnissä" not in page.locator(".bar .state").inner_text())
