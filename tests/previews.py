@@ -21,7 +21,7 @@ from urllib.request import Request, urlopen
 from tests.sites import write_site
 
 ROOT = Path(__file__).parent.parent
-_PATIENCE_SECONDS = 20  # a hang guard; a change is served within a tenth of a second
+_PATIENCE_SECONDS = 60  # a hang guard; a change is served within a tenth of a second
 
 
 @dataclass

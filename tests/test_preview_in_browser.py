@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import unified_diff
 from pathlib import Path
 from random import Random
@@ -79,6 +80,14 @@ def page(browser: Browser) -> Iterator[Page]:
     assert [one for one in wrong if one and "ERR_ABORTED" not in one] == []
 
 
+@contextmanager
+def _beside(page: Page, source: Path) -> Iterator[Preview]:
+    """Run a preview that the page has left when it ends, so that no request of it is cut off."""
+    with previewing(source, now=_NOW) as preview:
+        yield preview
+        page.goto("about:blank")
+
+
 def _at_rest(page: Page, words: str) -> bool:
     return until(lambda: words in page.locator("body").inner_text())
 
@@ -88,7 +97,7 @@ def test_a_word_appears_where_one_is(source: Path, page: Page) -> None:
     text = source / "content" / "pages" / "tietoa" / "fi.md"
     sound = text.read_text("utf-8")
     text.write_text(sound + "\nLoppu.\n" + "Pitkä.\n\n" * 200, "utf-8")
-    with previewing(source) as preview:
+    with _beside(page, source) as preview:
         page.goto(f"{preview.address}tietoa/")
         page.evaluate("window.kept = 1; scrollTo(0, 700)")
         text.write_text(text.read_text("utf-8").replace("Loppu.", "Uusi sana."), "utf-8")
@@ -104,7 +113,7 @@ def test_a_word_appears_where_one_is(source: Path, page: Page) -> None:
 def test_a_style_is_exchanged(source: Path, page: Page) -> None:
     """A style sheet that is saved counts without a reload."""
     style = source / "templates" / "static" / "style.css"
-    with previewing(source) as preview:
+    with _beside(page, source) as preview:
         page.goto(preview.address)
         page.evaluate("window.kept = 1")
         style.write_text(f"{style.read_text('utf-8')}\nmain {{ color: rgb(1, 2, 3) }}\n", "utf-8")
@@ -117,7 +126,7 @@ def test_a_mistake_is_shown_until_it_is_mended(source: Path, page: Page) -> None
     """The panel has the sentence, the place as a link, the remedy; the page stays below it."""
     text = source / "content" / "pages" / "tietoa" / "fi.md"
     sound = text.read_text("utf-8")
-    with previewing(source) as preview:
+    with _beside(page, source) as preview:
         page.goto(f"{preview.address}tietoa/")
         text.write_text("---\ntitel: Rikki\n---\nRikki.\n", "utf-8")
         assert until(lambda: page.evaluate(_PANEL) is not None)
@@ -139,7 +148,7 @@ def test_a_mistake_is_shown_until_it_is_mended(source: Path, page: Page) -> None
 
 def test_another_day_lasts_across_pages_and_reloads(source: Path, page: Page) -> None:
     """The bar shows the site at a day; its scripts take it to be that day; `now` goes back."""
-    with previewing(source) as preview:
+    with _beside(page, source) as preview:
         page.goto(preview.address)
         page.locator("#moments").focus()
         assert until(lambda: page.locator("#moments option").count() > 3)
@@ -222,7 +231,7 @@ def test_the_browser_shows_what_a_clean_build_makes(tmp_path: Path, page: Page) 
     random, (shown, blocked) = Random(seed), (0, 0)
     editor = _Editor(tmp_path / "site", random)
     pages = ["", "akatemiat/", "ajankohtaista/", "en/"]
-    with previewing(editor.folder, now=_NOW) as preview:
+    with _beside(page, editor.folder) as preview:
         page.goto(preview.address)
         begin = 0
         for number in range(_EDITS):
