@@ -105,12 +105,14 @@ $(BIN)/python:
 		"Python's venv is missing: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-# The lock holds the build backend too: without isolation nothing is fetched to install ourselves.
+# A lock is whole, so that nothing is left to resolve: pip would ask for the newest `coverage[toml]`
+# beside the pinned `coverage`, and refuse it. It holds the build backend too: without isolation
+# nothing is fetched to install ourselves.
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
-	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --require-hashes --requirement requirements.lock
 	$(PIP) install --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
-	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	$(PIP) install --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@

@@ -97,7 +97,7 @@ def _fetch_s3_server() -> None:
     except ProgramMissingError:
         pip = (str(_S3 / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet")
         made = run(sys.executable, "-m", "venv", str(_S3)) is not None
-        install = ("install", "--require-hashes", "--requirement", str(_S3_LOCK))
+        install = ("install", "--no-deps", "--require-hashes", "--requirement", str(_S3_LOCK))
         if not made or run(*pip, *install) is None:
             message = f"pip could not fetch the S3 server: run pip install -r {_S3_LOCK} to see."
             raise ProgramMissingError(message) from None
