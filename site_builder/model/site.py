@@ -170,6 +170,11 @@ class FrontMatter(Record):
     aliases: tuple[Alias, ...] = ()
     """Former addresses that lead here, such as `/vanha-osoite/`."""
 
+    @property
+    def name(self) -> str:
+        """The name for menus, cards and calendars: the short title, where there is one."""
+        return self.short_title or self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Body:

@@ -128,7 +128,7 @@ class _Events:
         self._zone, self._words = site_zone(reads), reads.words(language)
         self._ref = ref
         prose = reads.prose(ref, language)
-        self._name = (prose.matter.short_title or prose.matter.title) if prose else ref
+        self._name = prose.matter.name if prose else ref
         self._url = absolute(reads, reads.query(path_of, ref, language) or "/")
 
     def phase(self, name: str, title: str, kind: str, when: Period) -> Happening:

@@ -27,14 +27,14 @@ class Occasion:
 
 
 def occasions(reads: Reads, language: Language) -> tuple[Occasion, ...]:
-    """Return the moments of all editions and news that are public, in order."""
+    """Return the moments of all editions and news, embargoed ones too, in order."""
     return tuple(sorted({*_of_academies(reads, language), *_of_news(reads, language)}))
 
 
 def _of_academies(reads: Reads, language: Language) -> Iterator[Occasion]:
     for ref in reads.refs(Academy):
         academy, prose = reads.get(Academy, ref), reads.prose(ref, language)
-        name = (prose.matter.short_title or prose.matter.title) if prose else ref
+        name = prose.matter.name if prose else ref
         for edition in academy.editions if academy else ():
             yield from _of_edition(reads, ref, edition, name, language)
 

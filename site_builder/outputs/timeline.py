@@ -131,7 +131,7 @@ def all_timeline(reads: Reads, language: Language) -> Timeline | None:
 
 def _name(reads: Reads, ref: Ref, language: Language) -> str:
     prose = reads.prose(ref, language)
-    return (prose.matter.short_title or prose.matter.title) if prose else ref
+    return prose.matter.name if prose else ref
 
 
 def _drawn(reads: Reads, title: str, lines: list[_Line], language: Language) -> Timeline | None:

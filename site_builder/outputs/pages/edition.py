@@ -153,7 +153,7 @@ def _session(
     session, prose = session_of(reads, ref, edition_id, session_id), reads.prose(ref, language)
     state, recording = session_state(reads, session), session.recording
     sender = reads.query(person, recording.by_email) if recording and recording.by_email else None
-    name = (prose.matter.short_title or prose.matter.title) if prose else ""
+    name = prose.matter.name if prose else ""
     mailbox = mailbox_link(sender.email, name, language) if sender and sender.email else ()
     told = tell_session(reads, session, state, mailbox, language)
     return SessionView(told, *_session_link(session, state, language))

@@ -220,5 +220,4 @@ def anchor(reads: Reads, ref: Ref, language: Language, here: str) -> Anchor | No
     prose, path = reads.prose(ref, language), reads.query(path_of, ref, language)
     if prose is None or path is None:
         return None
-    text = prose.matter.short_title or prose.matter.title
-    return Anchor(text, relative(here, path), current=path == here)
+    return Anchor(prose.matter.name, relative(here, path), current=path == here)

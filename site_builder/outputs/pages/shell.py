@@ -261,7 +261,7 @@ def _menu(reads: Reads, targets: tuple[str, ...], subject: Subject) -> tuple[Anc
             ref = Ref(target)
             path = reads.query(path_of, ref, subject.language)
             prose = reads.prose(ref, subject.language)
-            text = (prose.matter.short_title or prose.matter.title) if prose else ""
+            text = prose.matter.name if prose else ""
         if path:
             current = path == subject.path
             links.append(Anchor(words.soften(text), relative(subject.path, path), current))
