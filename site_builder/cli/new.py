@@ -14,6 +14,7 @@ from site_builder import drafts
 from site_builder.build import Options, Report, check
 from site_builder.cli.asking import NOTHING, REQUIRED, Asker, WrongAnswerError, one_of, reader
 from site_builder.cli.exits import CONTENT_ERRORS, DONE, WRONG_USAGE, UsageError
+from site_builder.derive.schedule import APPLICATION, RUN
 from site_builder.diagnostics import Diagnostic, Severity, as_text, blocks
 from site_builder.drafts import Draft, InsertionError, Named, NewEdition, NewNews
 from site_builder.instants import load_zone
@@ -28,10 +29,8 @@ from site_builder.model.site import Site
 
 T = TypeVar("T")
 
-_NAMES = {Language.FI: "Finnish", Language.SV: "Swedish", Language.EN: "English"}
 _DAY = "day, such as 2022-01-24"
 _OPENS = "first day to apply, such as 2022-01-17"
-_PHASES = ("application", "run")  # of every edition: calendars name events by them too
 
 _read_day: Callable[[str], date] = reader(Day)
 _read_id: Callable[[str], str] = reader(IdText)
@@ -181,7 +180,7 @@ def _session(desk: _Desk) -> tuple[Draft, ...]:
         return day
 
     day = desk.ask("date", _DAY, held, REQUIRED)
-    taken = {*_PHASES, *(one.id for one in edition.info_sessions)}
+    taken = {APPLICATION, RUN, *(one.id for one in edition.info_sessions)}
     taken |= {one.id for one in edition.schedule}
     default = drafts.proposed("info", taken, "")
     own = desk.ask("id", "id of the session", _free(taken, "event"), default)
@@ -204,12 +203,12 @@ def _named(desk: _Desk, folder: str, *, everywhere: bool) -> Named:
     for language in Language:
         if language not in others and desk.ask.given(f"title-{language.value}") is not None:
             why = "--title is that" if language is default else "the site is not in it"
-            message = f"--title-{language.value}: no title in {_NAMES[language]}: {why}"
+            message = f"--title-{language.value}: no title in {language.english}: {why}"
             raise UsageError(message)
-    titles = {default: desk.ask("title", f"title in {_NAMES[default]}", _title, REQUIRED)}
+    titles = {default: desk.ask("title", f"title in {default.english}", _title, REQUIRED)}
     for language in others:
         otherwise = titles[default] if everywhere else NOTHING
-        question = f"title in {_NAMES[language]}"
+        question = f"title in {language.english}"
         title = desk.ask(f"title-{language.value}", question, str, otherwise) or otherwise
         if title:
             titles[language] = title

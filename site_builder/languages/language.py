@@ -11,3 +11,8 @@ class Language(Enum):
     FI = "fi"
     SV = "sv"
     EN = "en"
+
+    @property
+    def english(self) -> str:
+        """The English name: messages to editors and authors are in English."""
+        return {"fi": "Finnish", "sv": "Swedish", "en": "English"}[self.value]

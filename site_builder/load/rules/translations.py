@@ -15,7 +15,6 @@ from site_builder.model.news import News, NewsKind
 from site_builder.model.page import Page, PageKind
 
 _SHORT = "; a summary is enough (`translation: summary`)"
-_NAMES = {Language.FI: "Finnish", Language.SV: "Swedish", Language.EN: "English"}
 
 
 def translations(facts: Facts) -> Iterator[Diagnostic]:
@@ -43,7 +42,7 @@ def translations(facts: Facts) -> Iterator[Diagnostic]:
 def _home(facts: Facts, homes: list[Ref]) -> Iterator[Diagnostic]:
     for index, language in enumerate(facts.site.settings.languages):
         if not any(_has(facts, ref, language) for ref in homes):
-            words = {"language": _NAMES[language], "name": f"{language.value}.md"}
+            words = {"language": language.english, "name": f"{language.value}.md"}
             place = facts.settings_place(("languages", index))
             yield diagnose(Code.NO_FRONT_PAGE, place, **words)
     for ref in homes[1:]:
@@ -66,7 +65,7 @@ def _texts(facts: Facts, ref: Ref, *, everywhere: bool) -> Iterator[Diagnostic]:
         required = language is not Language.EN or language is default
         code = Code.MISSING_TRANSLATION if required else Code.MISSING_ENGLISH
         path = facts.text_path(ref, language)
-        words = {"thing": facts.noun(ref), "language": _NAMES[language], "name": path}
+        words = {"thing": facts.noun(ref), "language": language.english, "name": path}
         words["enough"] = "" if language is default else _SHORT
         yield diagnose(code, Place(path), **words)
 
