@@ -13,7 +13,9 @@ CONTROL = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
-_MARK = re.compile(r"\{\{|\{%|\]\(|\*\*(?=[^\s*])|\ufffd")
+MARKS = r"\{\{|\{%|\]\(|\*\*(?=[^\s*])|\ufffd"
+"""A pattern: what templates and Markdown leave in plain text, and a letter that was lost."""
+_MARK = re.compile(MARKS)
 
 
 def mark_in(text: str) -> str:

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from site_builder.load.text import MARKS
+
 LOST = "\ufffd"  # a letter that some program could not read
 _MARKDOWN = ("](", "**")
 _TEMPLATES = ("{{", "{%")
 _MARKS = (*_TEMPLATES, *_MARKDOWN, LOST)
 _HINTS = ("{", "]", "*", LOST, "None", "object at 0x", "## ")  # what one letter tells, it does
 _SIGN = re.compile(
-    r"\{\{|\{%|\]\(|\*\*(?=[^\s*])|^[ \t]*\#{2,6}[ ]|\ufffd|\bNone\b|wzxhzdk|klzzwxh|object\ at\ 0x"
+    rf"{MARKS}|^[ \t]*\#{{2,6}}[ ]|\bNone\b|wzxhzdk|klzzwxh|object\ at\ 0x"
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
     re.MULTILINE | re.VERBOSE,
 )
