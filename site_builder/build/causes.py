@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from importlib import import_module
 
 from site_builder.diagnostics import Place
 from site_builder.languages import Language
@@ -62,14 +61,7 @@ def words(world: World, memory: Memory, read: Sequence[Input]) -> Iterator[str]:
         yield prose.body.markdown
     for kind, name in read:
         if kind == "value":
-            yield from _strings(answer(Reads(world, memory), name))
-
-
-def answer(reads: Reads, query: str) -> object:
-    """Return what a query answers that is written as traces name it: `module:function language`."""
-    where, _, language = query.partition(" ")
-    module, _, name = where.partition(":")
-    return reads.query(getattr(import_module(module), name), Language(language))
+            yield from _strings(Reads(world, memory).named(name))
 
 
 def _texts(world: World, read: Sequence[Input], wanted: str) -> Iterator[Prose]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
-from site_builder.build.causes import answer
 from site_builder.build.links import Links, links_of
 from site_builder.build.numbers import number, unpacked
 from site_builder.build.obstacles import obstacle
@@ -158,7 +157,7 @@ def produce(  # noqa: PLR0913 - each says how, none says what
             artifacts = kind.load().plan(reads)
             plan = Plan(reads.trace(), artifacts)
         plans[kind.name] = plan
-    wanted, clashes = _claimed(plans)
+    wanted, clashes = _claimed(plans, before.plans)
     values = {
         query: one
         if query not in stale.values and holds(one.trace)
@@ -202,7 +201,7 @@ def produce(  # noqa: PLR0913 - each says how, none says what
 def _value(world: World, memory: Memory, query: str) -> Value:
     """Return what a query answers, as far as it counts."""
     reads = Reads(world, memory)
-    mark = fingerprint(answer(reads, query))
+    mark = fingerprint(reads.named(query))
     return Value(reads.trace(), mark)
 
 
@@ -262,15 +261,16 @@ def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
 
 
 def _claimed(
-    plans: Mapping[str, Plan],
+    plans: Mapping[str, Plan], sound: Mapping[str, Plan]
 ) -> tuple[dict[str, Wanted], tuple[Diagnostic, ...]]:
-    """Return what is to be made, by path; two claims on one path are a problem."""
+    """Return what is to be made, by path; one claim too many is a problem. `sound` have none."""
     wanted: dict[str, Wanted] = {}
     folded: dict[str, Artifact] = {}
     problems: list[Diagnostic] = []
     for kind, plan in plans.items():
+        if plan is not sound.get(kind):
+            problems += chain.from_iterable(map(_unusable, plan.artifacts))
         for artifact in plan.artifacts:
-            problems += _unusable(artifact)
             first = folded.setdefault(artifact.path.casefold(), artifact)
             if first is artifact:
                 wanted[artifact.path] = (artifact, kind)

@@ -117,16 +117,15 @@ def looked_ahead(
     stage.watch.lap("look ahead")
     first = right.since.at if right.since else None
     next_change = right.until.at if right.until else None
-    pages = {
-        path: product.made[path].data or b"" for path in product.fresh & product.published.keys()
-    }
-    pages[MANIFEST] = manifest(product.digests, first, next_change)
-    pages[SUMS] = sums({**product.digests, MANIFEST: fingerprint_bytes(pages[MANIFEST])})
+    digests = product.digests
+    pages = {path: product.made[path].data or b"" for path in product.fresh & digests.keys()}
+    pages[MANIFEST] = manifest(digests, first, next_change)
+    pages[SUMS] = sums({**digests, MANIFEST: fingerprint_bytes(pages[MANIFEST])})
     report = Report(
         diagnostics=diagnostics,
         excerpt=stage.snapshot.line,
         blocked=False,
-        files=len(product.published) + len((MANIFEST, SUMS)),
+        files=len(digests) + len((MANIFEST, SUMS)),
         pages=pages,
         since=first,
         next_change=next_change,

@@ -214,8 +214,9 @@ class Store:
         tables.put("pages", ((made.digest, made.data) for made in fresh.values()))
         self._write_loaded(tables, loaded)
         if outcome.beside:
-            tables.drop("beside", {row[0] for row in tables.rows("beside")} - outcome.beside.keys())
-            tables.put("beside", ((one, as_json(said)) for one, said in outcome.beside.items()))
+            known, beside = {row[0] for row in tables.rows("beside")}, outcome.beside
+            tables.drop("beside", known - beside.keys())
+            tables.put("beside", ((one, as_json(beside[one])) for one in beside.keys() - known))
         notes = {"version": self._version, "span": as_json(rows.span_out(outcome.span))}
         notes["sizes"] = as_json(_sizes(tables))
         notes["generation"] = str(int(self._generation or 0) + 1)

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from importlib import import_module
 from typing import Concatenate, ParamSpec, TypeVar
 
 from site_builder.languages import Language, Wording, wording
@@ -137,6 +138,12 @@ class Reads:
         name = f"{question.__module__}:{question.__qualname__} {language.value}"
         self._read("value", name)
         return answer.value  # type: ignore[return-value]  # the question says its type
+
+    def named(self, value: str) -> object:
+        """Return the answer of which `settled` noted the value, by the name that traces hold."""
+        where, _, language = value.partition(" ")
+        module, _, name = where.partition(":")
+        return self.query(getattr(import_module(module), name), Language(language))
 
     def timeline(
         self, question: Callable[Concatenate[Reads, P], T], *args: P.args, **kwargs: P.kwargs
