@@ -75,16 +75,17 @@ def as_text(diagnostic: Diagnostic, excerpt: Excerpt) -> str:
     place = diagnostic.place
     head = f"{place.path}:{place.line}:{place.column}: {diagnostic.severity.value} "
     lines = [f"{head}{diagnostic.code}: {diagnostic.message}"]
-    source = excerpt(place.path, place.line)
-    if source.strip():
-        lines.extend(_marked(source, place))
+    lines.extend(marked(place, excerpt))
     lines.append(f"  fix: {diagnostic.remedy}")
     lines.extend(f"  see: {seen.path}:{seen.line}:{seen.column}" for seen in diagnostic.related)
     return "\n".join(lines)
 
 
-def _marked(source: str, place: Place) -> list[str]:
+def marked(place: Place, excerpt: Excerpt) -> list[str]:
     """Return a source line with carets under the place, cut around it where it is long."""
+    source = excerpt(place.path, place.line)
+    if not source.strip():
+        return []
     start = place.column - 1
     end_line, end_column = place.end
     width = (end_column - place.column) if end_line == place.line else len(source.rstrip()) - start

@@ -9,7 +9,7 @@ import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -37,8 +37,8 @@ class Shown:
     world: World
     product: Product
     report: Report
-    at: dict[datetime, Product] = field(default_factory=dict)
-    """The site at other instants, as far as somebody looked."""
+    at: dict[datetime, Mapping[str, bytes]] = field(default_factory=dict)
+    """The files at other instants, as far as somebody looked."""
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -54,12 +54,7 @@ class Live:
     """A site that is built again and again, by what changed."""
 
     def __init__(self, source: Path) -> None:
-        self._options = Options(
-            source=source,
-            output=source,
-            now=Moment(datetime.min.replace(tzinfo=UTC)),
-            jobs=os.cpu_count() or 1,
-        )
+        self._source = source
         self._memory = Memory()
         self._snapshot: Snapshot | None = None
         self.state = State()
@@ -75,7 +70,8 @@ class Live:
 
         Raises `OSError` where the disk does, and `TornError` where a file changes meanwhile.
         """
-        options, source = replace(self._options, now=now), self._options.source
+        source = self._source
+        options = Options(source=source, output=source, now=now, jobs=os.cpu_count() or 1)
         if self._snapshot is not None:
             self._snapshot = rescan(source, self._snapshot, touched)
             return self._built(options, self._snapshot)
@@ -106,7 +102,7 @@ class Live:
     def is_current(self) -> bool:
         """Return whether the files on the disk are those that were last read."""
         known = self._snapshot
-        return known is not None and rescan(self._options.source, known, None).is_like(known)
+        return known is not None and rescan(self._source, known, None).is_like(known)
 
     def files(self, instant: datetime | None = None) -> Mapping[str, bytes]:
         """Return the files of the last good site, as it is or as it is at another instant."""
@@ -114,17 +110,14 @@ class Live:
             return {}
         if instant is None or instant == self.shown.world.now:
             return self.shown.files
-        return _files(self._product(self.shown, instant))
-
-    def _product(self, shown: Shown, instant: datetime) -> Product:
-        known = shown.at.get(instant)
-        if known is None:
-            world = replace(shown.world, now=instant)
-            known = produce(world, self._memory, before=shown.product)
-            while len(shown.at) >= _INSTANTS_KEPT:
-                del shown.at[next(iter(shown.at))]
-            shown.at[instant] = known
-        return known
+        known = self.shown.at
+        if instant not in known:
+            world = replace(self.shown.world, now=instant)
+            files = _files(produce(world, self._memory, before=self.shown.product))
+            while len(known) >= _INSTANTS_KEPT:
+                del known[next(iter(known))]
+            known[instant] = files
+        return known[instant]
 
     def reads(self, instant: datetime) -> Reads | None:
         """Return what answers questions about the last good site at an instant."""

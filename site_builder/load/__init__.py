@@ -6,10 +6,19 @@
 from __future__ import annotations
 
 from site_builder.load.reading import Content, Loaded, load
-from site_builder.load.scan import Snapshot, SourceFile, TornError, is_image, rescan, scan
+from site_builder.load.scan import (
+    ROOTS,
+    Snapshot,
+    SourceFile,
+    TornError,
+    is_image,
+    rescan,
+    scan,
+)
 from site_builder.load.texts import Each, TextRead
 
 __all__ = [
+    "ROOTS",
     "Content",
     "Each",
     "Loaded",

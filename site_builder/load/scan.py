@@ -170,10 +170,12 @@ def rescan(root: Path, before: Snapshot, touched: Collection[str] | None) -> Sna
 
     Raises `OSError` where the disk does.
     """
+    if touched is None:
+        return scan(root, _trust(before, ()))
     files, signatures = dict(before.files), dict(before.signatures)
-    for path in touched if touched is not None else ("",):
+    for path in touched:
         known, found = files.get(path), _regular(root / path)
-        if known is None and found is None and path and not (root / path).exists():
+        if known is None and found is None and not (root / path).exists():
             continue  # a file that an editor made for a moment
         if (
             known is None
@@ -181,7 +183,7 @@ def rescan(root: Path, before: Snapshot, touched: Collection[str] | None) -> Sna
             or path in before.unread
             or found.st_size > _most_bytes(path)
         ):
-            return scan(root, _trust(before, touched or ()))
+            return scan(root, _trust(before, touched))
         files[path] = SourceFile(path, (root / path).read_bytes(), f"{root}/{path}")
         signatures[path] = signature_of(found)
     return replace(before, files=files, signatures=signatures)

@@ -1,4 +1,4 @@
-"""The preview: serves the site from a folder of its own and builds it again on every change."""
+"""The preview: serves the site out of memory and builds it again on every change."""
 
 from __future__ import annotations
 

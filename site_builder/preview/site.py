@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from site_builder.build import Report
 from site_builder.build.live import Live
 from site_builder.catalogue import Code, explanation
-from site_builder.diagnostics import Diagnostic, Severity, as_record, as_text
+from site_builder.diagnostics import Diagnostic, Severity, as_record, as_text, marked
 from site_builder.fingerprint import Fingerprint, fingerprint_bytes
 from site_builder.instants import Moment, in_zulu, load_zone, parse_moment
 from site_builder.languages import Language
@@ -26,7 +27,6 @@ from site_builder.preview.watch import Touched
 _STYLES = re.compile(rb'<link rel="stylesheet" href="([^"]*)">')
 _LAST = datetime(2100, 1, 1, tzinfo=UTC)  # after every embargo
 _QUIET = 4  # looks without a change, after which all files are compared
-_HINTS = ("see:", "fix:")
 
 
 class PreviewedSite:
@@ -111,17 +111,16 @@ class PreviewedSite:
         }
 
     def _local(self, at: datetime | None) -> str:
-        """Return an instant, or the present of the site, as a field for dates wants it."""
+        """Return an instant, or the present of the site, by the site's own clock."""
         shown = self.live.shown
         if shown is None:
             return ""
         zone = load_zone(shown.world.site.settings.time_zone)
-        return f"{(at or shown.world.now).astimezone(zone):%Y-%m-%dT%H:%M}"
+        return _field(at or shown.world.now, zone)
 
     def _problem(self, one: Diagnostic, language: Language) -> dict[str, object]:
         report, place = self.report, one.place
-        text = as_text(one, report.excerpt) if report else ""
-        excerpt = [line for line in text.split("\n")[1:] if not line.lstrip().startswith(_HINTS)]
+        excerpt = marked(place, report.excerpt) if report else []
         spoken = "fi" if language is Language.FI else "en"
         return {
             **as_record(one),
@@ -139,7 +138,7 @@ class PreviewedSite:
         return [
             {
                 "at": in_zulu(one.at),
-                "local": f"{one.at.astimezone(zone):%Y-%m-%dT%H:%M}",
+                "local": _field(one.at, zone),
                 "words": one.words,
             }
             for one in reads.query(occasions, language)
@@ -158,6 +157,11 @@ class PreviewedSite:
         took = sum(self.report.seconds.values())
         kept = "The last good build is still shown."
         return "\n".join([*said, kept if self.report.blocked else f"Built in {took:.3f} s."])
+
+
+def _field(instant: datetime, zone: ZoneInfo) -> str:
+    """Return an instant as a field for dates and times wants it."""
+    return f"{instant.astimezone(zone):%Y-%m-%dT%H:%M}"
 
 
 def file_name(path: str) -> str:

@@ -15,7 +15,8 @@ from livereload.watcher import Watcher
 from tornado.ioloop import IOLoop
 from watchfiles import watch
 
-_ROOTS = ("content", "templates")
+from site_builder.load import ROOTS
+
 _TOGETHER_MS = 4  # changes that lie no further apart are told at once
 _LONGEST_MS = 60  # however many there are
 _LOOK_SECONDS = 0.5
@@ -65,9 +66,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
     def _notices(self) -> Iterator[Touched]:
         """Yield what was touched; nothing after a while in which nothing was."""
         while not self._stop.is_set():
-            roots = {
-                path: one for name in _ROOTS if (one := _identity(path := self._source / name))
-            }
+            roots = {path: one for name in ROOTS if (one := _identity(path := self._source / name))}
             try:
                 for changes in watch(
                     *(roots or [self._source]),
@@ -80,7 +79,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
                     raise_interrupt=False,
                     recursive=bool(roots),
                 ):
-                    there = {path: _identity(path) for path in map(self._source.joinpath, _ROOTS)}
+                    there = {path: _identity(path) for path in map(self._source.joinpath, ROOTS)}
                     if {path: one for path, one in there.items() if one} != roots:
                         break  # a folder is another one, or none: watch what is there now
                     yield {self._named(path) for _, path in changes}
