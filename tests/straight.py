@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from site_builder.instants import load_zone, parse_moment
-from site_builder.load import is_image, load, reading, scan
+from site_builder.load import facts, is_image, load, scan
 from site_builder.outputs import OUTPUT_KINDS, Artifact, ListedKind
 from site_builder.reads import Memory, Reads, World
 
@@ -32,7 +32,7 @@ def main() -> None:
     """Write the files of the site in the current folder, but for `build.json` and `B2SUMS`."""
     when, output = sys.argv[1:]
     gc.disable()
-    reading.RULES = ()  # type: ignore[attr-defined]  # a straight line checks nothing
+    facts.RULES = ()  # type: ignore[attr-defined]  # a straight line checks nothing
     snapshot = scan(Path())
     site = load(snapshot).site
     if site is None:  # its settings cannot be read
