@@ -111,6 +111,15 @@ def test_names_fit_every_system(build_at: BuildAt, check: Check, tmp_path: Path)
     assert not report.blocked, report.diagnostics
 
 
+def test_many_pages_with_one_title_are_told_of_at_once(check: Check) -> None:
+    """One sentence at the first page in the order of files, with the places of all others."""
+    pages = [f"content/pages/{name}/fi.md" for name in ("a", "b", "c")]
+    report = check("".join(f"-- {one} --\n---\ntitle: Sama\n---\n" for one in pages))
+    (told,) = [one for one in report.diagnostics if one.code == "SB318"]
+    assert [told.place.path, *(one.path for one in told.related)] == pages
+    assert told.message == "2 other pages have the title “Sama” too"
+
+
 def test_a_title_that_becomes_another_is_told_as_by_a_clean_build(
     tmp_path: Path, templates: Path
 ) -> None:
@@ -130,4 +139,4 @@ def test_a_title_that_becomes_another_is_told_as_by_a_clean_build(
         report = build(options)
         assert report.diagnostics == check_site(options).diagnostics
         told.append([one.place.line for one in report.diagnostics if one.code == "SB318"])
-    assert told == [[2, 2], [3, 2], []]
+    assert told == [[2], [3], []]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from site_builder.catalogue import Code, diagnose
@@ -11,12 +12,18 @@ from site_builder.load.rules.facts import Facts
 
 
 def titles(facts: Facts) -> Iterator[Diagnostic]:
-    """Yield titles that another page of the language has, each with the place of that one."""
-    first: dict[tuple[Language, str], Place] = {}
-    for ref, language in sorted(facts.titles, key=lambda one: (one[0], one[1].value)):
-        title, line = facts.titles[ref, language]
+    """Yield titles that several pages of a language have, each once, with the places of all."""
+    found = defaultdict[tuple[Language, str], list[tuple[Place, str]]](list)
+    for (ref, language), (title, line) in facts.titles.items():
         place = Place(facts.text_path(ref, language), line)
-        other = first.setdefault((language, " ".join(title.split()).casefold()), place)
-        if other is not place:
-            yield diagnose(Code.SAME_TITLE, place, other, title=title, other=other.path)
-            yield diagnose(Code.SAME_TITLE, other, place, title=title, other=place.path)
+        found[language, " ".join(title.split()).casefold()].append((place, title))
+    for pages in found.values():
+        if len(pages) > 1:
+            pages.sort()
+            places = [place for place, _ in pages]
+            others = (
+                f"{len(pages) - 1} other pages have"
+                if pages[2:]
+                else f"the page of {places[1].path} has"
+            )
+            yield diagnose(Code.SAME_TITLE, *places, title=pages[0][1], others=others)
