@@ -29,6 +29,7 @@ _KNOWS_THE_TIME = ("site_builder/cli", "site_builder/preview")
 _OPENS_FILES = (
     *_KNOWS_THE_TIME,
     "site_builder/load/scan.py",
+    "site_builder/load/walk.py",
     "site_builder/build/publish.py",
     "site_builder/build/disk.py",  # what publishing and its record write
     "site_builder/build/tables.py",  # what the last build left, under .site-builder/

@@ -7,13 +7,15 @@ must leave a stale file: set `INCREMENTAL` then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from site_builder.build.record import Known
+from site_builder.fingerprint import Signature
 from site_builder.reads import Reads, Trace
 from site_builder.reads.recording import _Frame
 from tests.edit_steps import take
@@ -72,11 +74,17 @@ def _untraced(instants: str) -> Fault:
     return _patched("trace", untraced)
 
 
-def _patched(method: str, fault: Callable[..., object]) -> Fault:
+def _inside(known: Known, folder: str, _found: Signature) -> Sequence[str] | None:
+    """Return what was in a folder, whatever became of it: the fault that nobody looks again."""
+    names: Mapping[str, Sequence[str]] = known._inside  # noqa: SLF001
+    return names.get(folder)
+
+
+def _patched(method: str, fault: Callable[..., object], owner: type = Reads) -> Fault:
     @contextmanager
     def patched() -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Reads, method, fault)
+            patch.setattr(owner, method, fault)
             yield
 
     return patched
@@ -98,6 +106,7 @@ _METHODS = {
 }
 FAULTS: dict[str, Fault] = {
     **{kind: _unseen(method) for kind, method in _METHODS.items() if hasattr(Reads, method)},
+    "what is in a folder": _patched("names", _inside, Known),
     "instants reached": _untraced("reached"),
     "instants of publishing": _untraced("published"),
 }
@@ -134,8 +143,8 @@ def test_a_read_that_is_not_recorded_is_found(kind: str, tmp_path: Path) -> None
 
 def test_every_kind_of_read_has_its_fault() -> None:
     """A new way to read needs a fault here; those that read through others have none."""
-    through_others = {"memory", "timeline", "broken", "words", "trace"}
+    through_others = {"memory", "timeline", "broken", "words", "trace", "named"}
     public = {name for name in vars(Reads) if not name.startswith("_")}
     known = {*_METHODS.values()} & public
     assert public == through_others | known | {"reached", "published"}
-    assert len(FAULTS) == len(known) + 2
+    assert len(FAULTS) == len(known) + len({"reached", "published", "folders"})

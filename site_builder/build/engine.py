@@ -94,7 +94,7 @@ def _produced(
     options: Options, store: Store, record: Record, drafts: Mapping[str, bytes] = _NO_DRAFTS
 ) -> Stage:
     watch = Stopwatch()
-    snapshot = scan(options.source, record.sources.digest).with_files(drafts)
+    snapshot = scan(options.source, record.sources).with_files(drafts)
     watch.lap("read")
     return produced(options, store, snapshot, Memory(), watch)
 

@@ -89,12 +89,13 @@ def publish(  # noqa: PLR0913 - each says what, or how
         written = sorted(files.keys() - right, key=_publishing_order)
         gone = sorted(ours - files.keys(), key=_publishing_order, reverse=True)
         _write(output, stage, written, data)
+        record = _record(output, stage, [*gone, *files], files)
         if written or gone:  # from here on they are ours, whatever happens
-            _record(output, stage, [*gone, *files], files)
             sync([str(output)])
         unsynced = _put(output, stage, written)
         removed = _remove(output, unsynced, gone)
-        record = _record(output, stage, files, files)
+        if gone:
+            record = _record(output, stage, files, files)
         digests = {OUTPUT_RECORD: record, **{path: files[path] for path in written}}
         new = {path: (signature_at(f"{output}/{path}") or [], one) for path, one in digests.items()}
     return Published(tuple(written), len(right), tuple(sorted(removed)), {**there, **new})

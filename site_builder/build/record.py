@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ _RACY_NS = 100_000_000  # a file that is so little older than the record may hav
 _DIGEST_LENGTH = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """Files, each with its signature and its digest, as they were when that was noted."""
 
@@ -48,6 +49,19 @@ class Known:
         """Return the digest of a file with this signature, had it for long enough to be sure."""
         signature, digest = self.files.get(path, (None, None))
         return digest if signature == found and found[1] <= self.at - _RACY_NS else None
+
+    def names(self, folder: str, found: Signature) -> Sequence[str] | None:
+        """Return what is in a folder with this signature, if it is known; folders end in `/`."""
+        is_known = self.digest(f"{folder}/.", found) is not None
+        return self._inside.get(folder, ()) if is_known else None
+
+    @cached_property
+    def _inside(self) -> Mapping[str, Sequence[str]]:
+        inside = defaultdict[str, list[str]](list)
+        for path in self.files:
+            folder, _, name = path.removesuffix("/.").rpartition("/")
+            inside[folder].append(f"{name}/" if path.endswith("/.") else name)
+        return inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +213,18 @@ def diagnostics_out(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[object, .
         (
             one.code,
             one.severity.value,
-            astuple(one.place),
+            place_out(one.place),
             one.message,
             one.remedy,
-            [astuple(place) for place in one.related],
+            [*map(place_out, one.related)],
         )
         for one in diagnostics
     ]
+
+
+def place_out(place: Place) -> tuple[object, ...]:
+    """Return a place as plain values, of which `Place(*values)` is the same."""
+    return place.path, place.line, place.column, place.end_line, place.end_column
 
 
 def diagnostics_in(written: list[Any]) -> tuple[Diagnostic, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -13,7 +12,7 @@ from site_builder.build.links import Links
 from site_builder.build.next import Span
 from site_builder.build.numbers import packed
 from site_builder.build.produce import Made, Plan, Value
-from site_builder.build.record import diagnostics_in, diagnostics_out
+from site_builder.build.record import diagnostics_in, diagnostics_out, place_out
 from site_builder.build.report import Change
 from site_builder.build.tables import Row
 from site_builder.build.values import as_json, freeze, thaw
@@ -115,7 +114,7 @@ def text_row(path: str, read: TextRead) -> Row:
     """Return what a text says as a row."""
     head = freeze(read.matter) if read.head is not None else None
     problems = as_json(diagnostics_out(read.problems)) if read.problems else None
-    days = [(one.day.isoformat(), one.written, astuple(one.place)) for one in read.days]
+    days = [(one.day.isoformat(), one.written, place_out(one.place)) for one in read.days]
     return (
         path,
         read.digest,
@@ -126,13 +125,13 @@ def text_row(path: str, read: TextRead) -> Row:
         problems,
         as_json(days) if days else None,
         read.front,
-        as_json(read.title) if read.title else None,
+        *(read.title or (None, None)),
     )
 
 
 def text(row: Row) -> TextRead:
     """Return what a text says, of its row."""
-    _, digest, matter, line, head, body, pictured, problems, days, front, title = row
+    _, digest, matter, line, head, body, pictured, problems, days, front, title, title_line = row
     return TextRead(
         digest,
         diagnostics_in(json.loads(problems)) if problems else (),
@@ -145,12 +144,8 @@ def text(row: Row) -> TextRead:
             for day, written, place in (json.loads(days) if days else ())
         ),
         front,
-        _title(*json.loads(title)) if title else None,
+        None if title is None else (title, title_line),
     )
-
-
-def _title(title: str, line: int) -> tuple[str, int]:
-    return title, line
 
 
 def _matter(text: str) -> FrontMatter:

@@ -44,6 +44,7 @@ _TABLES = {
         "days",
         "front",
         "title",
+        "title_line",
     ),
     "content": ("name", "value"),
     "pages": ("digest", "data"),

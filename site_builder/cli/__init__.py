@@ -9,10 +9,22 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import NoReturn
 
 from site_builder.cli.commands import run
 from site_builder.cli.exits import WORLD_FAILED, WRONG_USAGE, UsageError
 from site_builder.cli.parser import parse
+
+
+def program() -> NoReturn:
+    """Run the command that the process was started with, and end it.
+
+    At once: Python would take the memory of a large site apart first, which nobody waits for.
+    """
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

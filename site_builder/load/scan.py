@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -20,19 +20,16 @@ from site_builder.fingerprint import (
     Fingerprint,
     Signature,
     fingerprint_bytes,
-    signature_at,
     signature_of,
 )
+from site_builder.load.walk import DEEPEST_FOLDER, Earlier, walk
 
 ROOTS = ("content", "templates")
 LARGEST_BYTES = 1024 * 1024
 LARGEST_IMAGE_BYTES = 12 * LARGEST_BYTES
 MOST_FILES = 100_000
 MOST_BYTES = 2048 * LARGEST_BYTES  # of all files
-DEEPEST_FOLDER = 12  # below `content` or `templates`: ours have three
 _IMAGES = (".jpg", ".jpeg", ".png", ".webp")
-_LEFT_BY_TOOLS = ("~", ".swp", ".swo", ".tmp", ".orig", ".bak")
-_NOT_CONTENT = {"content/OHJE.md", "content/README.md", "content/GUIDE.md"}
 
 
 class TornError(Exception):
@@ -78,10 +75,6 @@ class SourceFile:
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-Trust = Callable[[str, Signature], Fingerprint | None]
-"""Returns the digest of a file of which this is the signature, where it is known."""
-
-
 @dataclass(frozen=True)
 class Snapshot:
     """All files of a site as they were at one moment."""
@@ -121,7 +114,7 @@ class Snapshot:
                 yield file
 
 
-def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
+def scan(root: Path, earlier: Earlier | None = None) -> Snapshot:
     """Return everything below `content/` and `templates/`, in the order of names.
 
     Raises `OSError` where the disk does.
@@ -131,15 +124,14 @@ def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
     seen: dict[str, str] = {}
     unread, passed, total = set[str](), set[str](), 0
     signatures: dict[str, Signature] = {}
-    for path, entry in chain.from_iterable(
-        _walk(f"{root}/{one}", one, signatures) for one in ROOTS
+    for path, origin, about in chain.from_iterable(
+        walk(f"{root}/{one}", one, signatures, earlier) for one in ROOTS
     ):
         name = path if path.isascii() else unicodedata.normalize("NFC", path)
         twin = seen.setdefault(name.casefold(), name)
         if name in files or twin != name:
             diagnostics.append(diagnose(Code.NAME_COLLISION, Place(name), other=twin))
             continue
-        about = entry.stat(follow_symlinks=False)
         signatures[path] = signature = signature_of(about)
         total += about.st_size
         limit = _passed(path, len(files), total)
@@ -149,15 +141,15 @@ def scan(root: Path, trust: Trust = lambda _path, _signature: None) -> Snapshot:
         most = _most_bytes(name)
         if limit:
             pass  # the first that is too much was told of
-        elif entry.is_symlink():
+        elif stat.S_ISLNK(about.st_mode):
             diagnostics.append(diagnose(Code.SYMLINK, Place(name)))
         elif about.st_size > most:
             words = {"size": about.st_size, "most": most}
             diagnostics.append(diagnose(Code.TOO_LARGE, Place(name), **words))
         else:
-            digest = trust(path, signature)
-            data = None if digest else Path(entry.path).read_bytes()
-            files[name] = SourceFile(name, data, entry.path, digest)
+            digest = earlier.digest(path, signature) if earlier else None
+            data = None if digest else Path(origin).read_bytes()
+            files[name] = SourceFile(name, data, origin, digest)
             continue
         unread.add(name)
         files[name] = SourceFile(name, b"")
@@ -171,7 +163,7 @@ def rescan(root: Path, before: Snapshot, touched: Collection[str] | None) -> Sna
     Raises `OSError` where the disk does.
     """
     if touched is None:
-        return scan(root, _trust(before, ()))
+        return scan(root, _Before(before, ()))
     files, signatures = dict(before.files), dict(before.signatures)
     for path in touched:
         known, found = files.get(path), _regular(root / path)
@@ -183,7 +175,7 @@ def rescan(root: Path, before: Snapshot, touched: Collection[str] | None) -> Sna
             or path in before.unread
             or found.st_size > _most_bytes(path)
         ):
-            return scan(root, _trust(before, touched))
+            return scan(root, _Before(before, touched))
         files[path] = SourceFile(path, (root / path).read_bytes(), f"{root}/{path}")
         signatures[path] = signature_of(found)
     return replace(before, files=files, signatures=signatures)
@@ -211,62 +203,23 @@ def _regular(path: Path) -> os.stat_result | None:
     return found if stat.S_ISREG(found.st_mode) else None
 
 
-def _trust(before: Snapshot, touched: Collection[str]) -> Trust:
-    """Return the digests of files whose signatures are as they were, but for those touched."""
+class _Before:
+    """The digests of files whose signatures are as they were, but for those touched."""
 
-    def digest(path: str, signature: Signature) -> Fingerprint | None:
-        known = before.files.get(path)
-        same = before.signatures.get(path) == signature and path not in touched
+    def __init__(self, before: Snapshot, touched: Collection[str]) -> None:
+        self._before, self._touched = before, touched
+
+    def digest(self, path: str, found: Signature) -> Fingerprint | None:
+        """Return the digest of a file with this signature, where it is known."""
+        before, known = self._before, self._before.files.get(path)
+        same = before.signatures.get(path) == found and path not in self._touched
         return known.digest if same and known and path not in before.unread else None
 
-    return digest
+    def names(self, _folder: str, _found: Signature) -> Sequence[str] | None:
+        """Return nothing: every folder is looked into."""
+        return None
 
 
 def is_image(path: str) -> bool:
     """Return whether a path is that of an image that texts may show."""
     return path.casefold().endswith(_IMAGES)
-
-
-def _walk(
-    folder: str, name: str, signatures: dict[str, Signature]
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files and links below a folder, without what editors and systems leave behind.
-
-    The signatures of folders are noted too: a folder changes with what is in it.
-    """
-    signature = signature_at(f"{folder}/.")  # of a folder behind a link, its own
-    if signature is None:
-        return
-    signatures[f"{name}/."] = signature
-    with os.scandir(folder) as found:
-        # Small letters first: of two names that differ in capitals, the capital one is the slip.
-        ordered = sorted(((_name_of(entry), entry) for entry in found), key=_small_first)
-    for own, entry in ordered:
-        path = f"{name}/{own}"
-        if _is_left_behind(own) or path in _NOT_CONTENT:
-            continue
-        if entry.is_dir(follow_symlinks=False) and path.count("/") < DEEPEST_FOLDER:
-            yield from _walk(entry.path, path, signatures)
-        elif entry.is_dir(follow_symlinks=False):
-            yield f"{path}/", entry  # too deep to be looked into
-        elif entry.is_symlink() or stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
-            yield path, entry
-
-
-def _name_of(entry: os.DirEntry[str]) -> str:
-    """Return a name by its bytes: how Python shows it depends on the machine's locale."""
-    name = entry.name
-    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
-
-
-def _small_first(one: tuple[str, os.DirEntry[str]]) -> tuple[bytes, bytes]:
-    raw = os.fsencode(one[1].name)
-    return raw.swapcase(), raw
-
-
-def _is_left_behind(name: str) -> bool:
-    return (
-        name.startswith((".", "#"))
-        or name.endswith(_LEFT_BY_TOOLS)
-        or name in ("Thumbs.db", "desktop.ini", "__pycache__")
-    )
