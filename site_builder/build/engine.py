@@ -16,9 +16,9 @@ from site_builder.build.stages import Stage, Stopwatch, blocked, looked_ahead, p
 from site_builder.build.state import LostError, Outcome
 from site_builder.build.store import Store
 from site_builder.build.why import Differences, why
-from site_builder.diagnostics import Place, blocks, in_order
+from site_builder.diagnostics import Excerpt, Place, blocks, in_order
 from site_builder.fingerprint import fingerprint_bytes
-from site_builder.load import TornError, scan
+from site_builder.load import Snapshot, TornError, scan
 from site_builder.reads import Memory, World
 
 _NO_DRAFTS: Mapping[str, bytes] = {}
@@ -109,12 +109,28 @@ def _looked_at(
     return stage, replace(report, blocked=stage.world is None or blocks(diagnostics))
 
 
+def _lines(snapshot: Snapshot, record: Record) -> Excerpt:
+    """Return what gives lines of files; of files that stayed as they were, those that were noted.
+
+    A site with many warnings need not be read for them again.
+    """
+    noted, before = record.lines, record.sources.files
+
+    def line(path: str, number: int) -> str:
+        known, file = noted.get(f"{path}:{number}"), snapshot.files.get(path)
+        is_as_noted = file is not None and file.digest == before.get(path, ((), ""))[1]
+        return known if known is not None and is_as_noted else snapshot.line(path, number)
+
+    return line
+
+
 def _published(options: Options, stage: Stage, store: Store, record: Record) -> Report:
     """Publish what was produced, unless something is wrong with it, and remember it."""
     diagnostics, world, product = in_order(stage.problems), stage.world, stage.product
     if world is None or blocks(diagnostics, strict=options.strict):
         return blocked(stage, diagnostics)
     report, right = looked_ahead(stage, world, diagnostics)
+    report = replace(report, excerpt=_lines(stage.snapshot, record))
     digests = {**product.digests, MANIFEST: fingerprint_bytes(report.pages[MANIFEST])}
     beside, listed = Precompressed(), report.pages[SUMS]
 

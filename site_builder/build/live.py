@@ -113,7 +113,7 @@ class Live:
         known = self.shown.at
         if instant not in known:
             world = replace(self.shown.world, now=instant)
-            files = _files(produce(world, self._memory, before=self.shown.product))
+            files = _files(produce(world, self._memory, before=self.shown.product, inspected=False))
             while len(known) >= _INSTANTS_KEPT:
                 del known[next(iter(known))]
             known[instant] = files

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from site_builder.build.produce import Plan, Product, differing, produce
+from site_builder.build.produce import Plan, Product, produce
 from site_builder.build.report import Change
 from site_builder.reads import Memory, Trace, World
 
@@ -45,8 +45,8 @@ def changes(
         if not candidates:
             return
         now = min(candidates)
-        later = produce(replace(world, now=now), memory, before=product)
-        paths = differing(product.digests, later.digests)
+        later = produce(replace(world, now=now), memory, before=product, inspected=False)
+        paths = _differing(product, later)
         product = later
         if paths:
             yield Change(now, paths)
@@ -64,11 +64,16 @@ def last_change(
             return None
         instant = max(candidates)
         now = instant - _INSTANT
-        earlier = produce(replace(world, now=now), memory, before=product)
-        paths = differing(product.digests, earlier.digests)
+        earlier = produce(replace(world, now=now), memory, before=product, inspected=False)
+        paths = _differing(product, earlier)
         if paths:
             return Change(instant, paths)
         product = earlier
+
+
+def _differing(one: Product, other: Product) -> tuple[str, ...]:
+    """Return the paths of files that two products do not have in common, sorted."""
+    return tuple(sorted({path for path, _ in one.digests.items() ^ other.digests.items()}))
 
 
 def span(world: World, memory: Memory, product: Product, before: Product, known: Span) -> Span:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 
 from site_builder.build.links import Links, links_of
 from site_builder.build.numbers import number, unpacked
@@ -144,10 +145,11 @@ def produce(  # noqa: PLR0913 - each says how, none says what
     before: Product = NOTHING,
     stale: Stale = Stale(),
     kinds: tuple[ListedKind, ...] = OUTPUT_KINDS,
+    inspected: bool = True,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
 ) -> Product:
-    """Return every file of the site at the instant of `world`."""
+    """Return every file of the site at the instant of `world`; `inspected`, to be published."""
     holds = _holding(world)
     plans: dict[str, Plan] = {}
     for kind in kinds:
@@ -186,10 +188,9 @@ def produce(  # noqa: PLR0913 - each says how, none says what
                 kept[path] = made
     missing = [wanted[path] for path in wanted.keys() - kept.keys()]
     missing.sort(key=lambda one: (one[0].ref, one[0].path))  # what is about one thing, together
-    first, rest = _one_of_each_kind(missing)
     fresh: dict[str, Made] = {}
-    work = partial(_rendered, world, memory)
-    done = chain(work(first), in_chunks(work, rest, jobs))
+    work = partial(_rendered, world, memory, inspected=inspected)
+    done = in_chunks(work, missing, jobs, kind=itemgetter(1))
     for count, (path, made) in enumerate(done):
         progress(count, len(missing))
         fresh[path] = made
@@ -211,16 +212,6 @@ def moved_values(values: Mapping[str, Value], before: Product) -> frozenset[Inpu
     return frozenset(("value", query) for query in before.values.keys() - same)
 
 
-def _one_of_each_kind(wanted: Sequence[Wanted]) -> tuple[list[Wanted], list[Wanted]]:
-    """Divide what is to be rendered: one of each kind, and the rest.
-
-    What all of a kind share is in memory once the first is rendered; workers inherit it.
-    """
-    first: dict[str, Wanted] = {}
-    rest = [one for one in wanted if first.setdefault(one[1], one) is not one]
-    return list(first.values()), rest
-
-
 def _holding(world: World) -> Callable[[Trace], bool]:
     """Return whether a trace holds at the instant of `world`, asked once for each trace."""
     known: dict[int, bool] = {}
@@ -234,29 +225,35 @@ def _holding(world: World) -> Callable[[Trace], bool]:
     return holds
 
 
-def _rendered(world: World, memory: Memory, wanted: Sequence[Wanted]) -> list[tuple[str, Made]]:
+def _rendered(
+    world: World, memory: Memory, wanted: Sequence[Wanted], *, inspected: bool
+) -> list[tuple[str, Made]]:
     if not wanted:
         return []
     from site_builder.outputs.markup import markup  # noqa: PLC0415 - not where all is kept
 
     made: list[tuple[str, Made]] = []
     for artifact, kind in wanted:
-        made.append((artifact.path, render(world, memory, artifact, kind)))
+        one = render(world, memory, artifact, kind, inspected=inspected)
+        made.append((artifact.path, one))
         memory.forget(markup, _TEXTS_KEPT)
     return made
 
 
-def render(world: World, memory: Memory, artifact: Artifact, kind: str) -> Made:
+def render(
+    world: World, memory: Memory, artifact: Artifact, kind: str, *, inspected: bool = True
+) -> Made:
     """Return one artifact, rendered now."""
     reads, path = Reads(world, memory), artifact.path
     loaded = _KINDS[kind].load()
     rendered = loaded.render(reads, artifact)
-    data, digest = rendered.data, fingerprint_bytes(rendered.data)
+    data, digest, trace = rendered.data, fingerprint_bytes(rendered.data), reads.trace()
+    if not inspected:
+        return Made(trace, kind, digest, rendered.diagnostics, data=data)
     malformed = loaded.fault(data) if data else ""
     html = data.decode() if path.endswith(".html") else None
     links = None if html is None else links_of(html, path)
     left = () if html is None else in_page(data, html)
-    trace = reads.trace()
     return Made(trace, kind, digest, rendered.diagnostics, links, data, left, malformed)
 
 
@@ -292,8 +289,3 @@ def _unusable(artifact: Artifact) -> Iterator[Diagnostic]:
         if why:
             words = {"name": name, "path": artifact.path, "why": why}
             yield diagnose(Code.UNUSABLE_NAME, _place_of(artifact), **words)
-
-
-def differing(one: Mapping[str, Fingerprint], other: Mapping[str, Fingerprint]) -> tuple[str, ...]:
-    """Return the paths of files that two products do not have in common, sorted."""
-    return tuple(sorted({path for path, _ in one.items() ^ other.items()}))

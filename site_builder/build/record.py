@@ -76,6 +76,12 @@ class Record:
         """The files that were read; folders have no digest."""
         return Known(self.at, self.said.get("sources", {}))
 
+    @property
+    def lines(self) -> Mapping[str, str]:
+        """The lines that diagnostics are about, by path and number: `content/site.yaml:3`."""
+        found: Mapping[str, str] = self.said.get("lines", {})
+        return found
+
     def outputs(self, options: Options) -> Known:
         """Return the files of the output folder, if it was this."""
         same = self.said.get("key", [None, None])[1] == _key(options)[1]
@@ -87,7 +93,7 @@ class Record:
             return None
         if not self._in_interval(options) or not self._is_as_it_was(options):
             return None
-        lines, files = self.said["lines"], len(self.said["outputs"]) - 1  # but for its record
+        lines, files = self.lines, len(self.said["outputs"]) - 1  # but for its record
         return Report(
             diagnostics=diagnostics_in(self.said["diagnostics"]),
             excerpt=lambda path, line: lines.get(f"{path}:{line}", ""),

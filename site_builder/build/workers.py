@@ -16,8 +16,17 @@ _INHERITED: list[Callable[[int], object]] = []
 """What forked workers find in their memory instead of having it sent to them."""
 
 
-def in_chunks(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], jobs: int) -> Iterator[R]:
-    """Yield what `work` makes of the items, in their order; some at a time, in any process."""
+def in_chunks(
+    work: Callable[[Sequence[T]], list[R]],
+    items: Sequence[T],
+    jobs: int,
+    kind: Callable[[T], object] = lambda _item: None,
+) -> Iterator[R]:
+    """Yield what `work` makes of the items, in their order if all are of one kind.
+
+    Of a kind with many, the first is made before any process is forked: what all share is then in
+    memory and imported. The few of another kind are left to one process, which imports it for all.
+    """
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     if jobs < 2 or len(items) < _WORTH_FORKING or not can_fork:  # noqa: PLR2004 - no choice
         yield from work(items)
@@ -25,7 +34,14 @@ def in_chunks(work: Callable[[Sequence[T]], list[R]], items: Sequence[T], jobs: 
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - most builds need none
 
     size = min(_CHUNK, -(-len(items) // (jobs * _TURNS)))
-    chunks = [items[begin : begin + size] for begin in range(0, len(items), size)]
+    kinds: dict[object, list[T]] = {}
+    for one in items:
+        kinds.setdefault(kind(one), []).append(one)
+    first = [alike[0] for alike in kinds.values() if len(alike) > size]
+    chunks: list[Sequence[T]] = [alike for alike in kinds.values() if len(alike) <= size]
+    many = [one for one in items if len(kinds[kind(one)]) > size and one is not kinds[kind(one)][0]]
+    chunks += [many[begin : begin + size] for begin in range(0, len(many), size)]
+    yield from work(first)
     _INHERITED.append(lambda number: work(chunks[number]))
     try:
         with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:

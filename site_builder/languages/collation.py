@@ -7,6 +7,7 @@ among the y's); English sorts letters with marks among those without.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from site_builder.languages.language import Language
 
@@ -30,6 +31,7 @@ def collation_key(text: str, language: Language) -> tuple[str, str]:
     return "".join(letters), composed
 
 
+@lru_cache(maxsize=1024)  # titles have few letters, and thousands of them
 def _without_marks(letter: str) -> str:
     if letter in ("æ", "ø"):
         return {"æ": "ae", "ø": "o"}[letter]

@@ -62,7 +62,7 @@ def _known(
             try:
                 path = f"{folder}/{own}"
                 files.append((f"{name}/{own}", path, os.lstat(path)))
-            except OSError:
+            except (OSError, ValueError):  # gone, or a name that the machine's locale cannot say
                 return None
     return None if inside is None else (files, [one[:-1] for one in inside if one.endswith("/")])
 
