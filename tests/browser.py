@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from tests.machine import fetch_by_apt, run
+from tests.machine import MissingError, fetch_by_apt, run, told
 
 _VARIABLE = "SITE_BUILDER_BROWSER"
 _COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -25,17 +25,13 @@ with sync_playwright() as playwright:
 """
 
 
-class BrowserMissingError(Exception):
-    """No browser can be driven; the text says in one sentence what to do."""
-
-
 def browser_path() -> Path:
-    """Return the path of a Chromium or Chrome that starts, or raise BrowserMissingError."""
+    """Return the path of a Chromium or Chrome that starts, or raise MissingError."""
     if named := os.environ.get(_VARIABLE):
         if _starts(Path(named)):
             return Path(named)
         message = f"{_VARIABLE} is {named}, which is no browser that starts."
-        raise BrowserMissingError(message)
+        raise MissingError(message)
     for path in _installed():
         if _starts(path):
             return path
@@ -43,19 +39,13 @@ def browser_path() -> Path:
         "The tests need Chromium: install it (Debian: apt-get install chromium)"
         f" or set {_VARIABLE} to the path of Chromium or Chrome."
     )
-    raise BrowserMissingError(message)
+    raise MissingError(message)
 
 
-def main() -> int:
-    """Print the path of a browser, after fetching what is missing; return an exit code."""
-    try:
-        _make_driver_start()
-        path = _found_or_fetched()
-    except BrowserMissingError as missing:
-        sys.stderr.write(f"{missing}\n")
-        return 1
-    sys.stdout.write(f"Browser for the tests: {path}\n")
-    return 0
+def _fetched() -> str:
+    """Return where the browser is, after fetching what is missing."""
+    _make_driver_start()
+    return f"Browser for the tests: {_found_or_fetched()}"
 
 
 def _make_driver_start() -> None:
@@ -67,14 +57,14 @@ def _make_driver_start() -> None:
                 "The tests need playwright, which does not start: install what it lacks"
                 " (Debian: apt-get install libatomic1)."
             )
-            raise BrowserMissingError(message)
+            raise MissingError(message)
 
 
 def _found_or_fetched() -> Path:
     for fetch in (_fetch_by_playwright, partial(fetch_by_apt, "chromium")):
         try:
             return browser_path()
-        except BrowserMissingError:
+        except MissingError:
             if os.environ.get(_VARIABLE):  # what is fetched would not be used
                 raise
             fetch()
@@ -100,4 +90,4 @@ def _starts(path: Path) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(_fetched))

@@ -12,7 +12,7 @@ from site_builder.build import Options, Report, check
 from site_builder.instants import parse_moment
 from site_builder.languages.sentence import NO_BREAK
 from tests.pages import Element, parse
-from tests.sites import BASE, parse_files, write_site
+from tests.sites import BASE, copy_real_site, parse_files, write_site
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,8 +23,7 @@ Files = Mapping[str, bytes]
 def real_files(now: str, base_url: str = "") -> Files:
     """Return the files of the real site at an instant, by path."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("content", "templates"):
-            shutil.copytree(ROOT / name, Path(folder) / name)
+        copy_real_site(Path(folder))
         return _built(Path(folder), now, base_url)
 
 

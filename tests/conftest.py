@@ -13,7 +13,7 @@ from site_builder.cli import main
 from site_builder.instants import load_zone, parse_moment
 from site_builder.load import load, scan
 from site_builder.reads import Memory, Reads, World
-from tests.sites import BuildAt, Check, FactsAt, SiteAt, write_site
+from tests.sites import BuildAt, Check, FactsAt, SiteAt, copy_real_site, write_site
 
 ROOT = Path(__file__).parent.parent
 
@@ -74,8 +74,7 @@ def facts_at(tmp_path: Path) -> FactsAt:
 def site_at(tmp_path_factory: pytest.TempPathFactory) -> SiteAt:
     """Build the real site as it is at an instant, each once; return the output folder."""
     source = tmp_path_factory.mktemp("real")
-    for folder in ("content", "templates"):
-        shutil.copytree(ROOT / folder, source / folder)
+    copy_real_site(source)
     built: dict[str, Path] = {}
 
     def run(now: str) -> Path:

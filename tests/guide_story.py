@@ -22,6 +22,7 @@ from site_builder.instants import parse_moment
 from tests.guide import Block, Kind
 from tests.image_files import photograph
 from tests.pages import parse
+from tests.sites import copy_real_site
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = ".venv/bin/site-builder"
@@ -44,8 +45,7 @@ class Story:
     @classmethod
     def begun(cls, root: Path) -> Story:
         """Return a copy of the real site."""
-        for folder in ("content", "templates"):
-            shutil.copytree(ROOT / folder, root / folder)
+        copy_real_site(root)
         return cls(root)
 
     def copy(self, root: Path) -> Story:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import browser_path
 from tests.pages import files_of
+from tests.ports import answering
 
 
 @dataclass
@@ -73,15 +73,9 @@ def host_of(folder: Path) -> Iterator[Host]:
 @contextmanager
 def serving(host: Host) -> Iterator[Host]:
     """Serve the files of a host, whichever it has at the time, until the block ends."""
-    handler = type("Handler", (_Handler,), {"host": host})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    host.address = f"http://127.0.0.1:{server.server_port}/"
-    try:
+    with answering(type("Handler", (_Handler,), {"host": host})) as address:
+        host.address = f"{address}/"
         yield host
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from tests.ports import free_port
 from tests.sites import write_site
 
 ROOT = Path(__file__).parent.parent
@@ -85,14 +85,6 @@ def until(holds: Callable[[], bool]) -> bool:
             return True
         time.sleep(0.02)
     return False
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import free_port
 from tests.programs import brotli_for_nginx, program, s3_server
 
 ROOT = Path(__file__).parent.parent
@@ -48,14 +49,6 @@ class Server:
             return Answer(response.status, found, response.read())
         finally:
             connection.close()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @contextmanager

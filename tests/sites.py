@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ BuildAt = Callable[..., Report]
 FactsAt = Callable[..., Reads]
 SiteAt = Callable[[str], Path]
 
+ROOT = Path(__file__).parent.parent
 _HEADER = re.compile(r"-- (?P<path>[^\[\]]+?)(?: \[(?P<how>\w+)(?: (?P<times>\d+))?\])? --")
 
 BASE = (Path(__file__).parent / "errors" / "base.txt").read_text("utf-8")
@@ -46,6 +48,13 @@ def parse_files(text: str) -> dict[str, bytes | Path | None]:
         else:
             files[found["path"]] = body.encode()
     return files
+
+
+def copy_real_site(root: Path) -> Path:
+    """Copy the project's own content and templates into a folder, and return that."""
+    for name in ("content", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    return root
 
 
 def write_site(root: Path, text: str, base: str = BASE) -> Path:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from site_builder.cli import main
+from tests.ports import answering
 from tests.sites import BuildAt
 
 _DUE, _WRONG_USAGE, _WORLD_FAILED, _NOT_YET = 0, 2, 3, 4
@@ -43,15 +43,8 @@ def _answering(status: int, body: str = "", headers: dict[str, str] | None = Non
         def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - http.server's
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/build.json"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with answering(Answer) as address:
+        yield f"{address}/build.json"
 
 
 @pytest.mark.parametrize(

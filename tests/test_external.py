@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from site_builder.diagnostics import Place, Severity
 from site_builder.external import Asked, Manners, look
 from site_builder.external.answers import asked
 from tests.pages import files_of
+from tests.ports import answering
 from tests.sites import write_site
 
 NOW = datetime(2022, 1, 25, 12, tzinfo=UTC)
@@ -94,15 +95,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def _serving(host: Elsewhere, where: str = "127.0.0.1") -> Iterator[Elsewhere]:
-    handler = type("Handler", (_Handler,), {"host": host})
-    server = ThreadingHTTPServer((where, 0), handler)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    host.address = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with answering(type("Handler", (_Handler,), {"host": host}), where) as host.address:
         yield host
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

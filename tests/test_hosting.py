@@ -22,6 +22,7 @@ from site_builder.cli import main
 from tests.builds import real_files
 from tests.node import node, package
 from tests.servers import Server, apache, nginx
+from tests.sites import copy_real_site
 
 ROOT = Path(__file__).parent.parent
 NOW = "2022-01-25"
@@ -53,8 +54,7 @@ def _promised() -> dict[str, dict[str, str]]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the output folder of the real site, precompressed."""
     source = tmp_path_factory.mktemp("hosted")
-    for folder in ("content", "templates"):
-        shutil.copytree(ROOT / folder, source / folder)
+    copy_real_site(source)
     assert main(["build", "--source", str(source), "--now", NOW, "--precompress"]) == 0
     return source / "output"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from tests.hosts import chromium
 from tests.pages import files_of
+from tests.ports import answering
 from tests.sites import SiteAt
 
 pytestmark = [
@@ -52,17 +53,13 @@ def browser() -> Iterator[Browser]:
 def served(site_at: SiteAt) -> Iterator[dict[str, tuple[str, list[str]]]]:
     """Serve the site at two instants; return each one's address and the paths of its pages."""
     found: dict[str, tuple[str, list[str]]] = {}
-    servers = []
-    for now in (NOW, LATER):
-        folder = site_at(now)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        found[now] = f"http://127.0.0.1:{server.server_port}/", _addresses(folder)
-    yield found
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        for now in (NOW, LATER):
+            folder = site_at(now)
+            handler = partial(_Quiet, directory=str(folder))
+            address = servers.enter_context(answering(handler))
+            found[now] = f"{address}/", _addresses(folder)
+        yield found
 
 
 def _addresses(folder: Path) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import Check, write_site
+from tests.sites import Check, copy_real_site, write_site
 
 ROOT = Path(__file__).parent.parent
 HANGS = 20  # seconds; every input below takes less than two
@@ -113,9 +113,7 @@ def _run(command: str, source: Path, *arguments: str) -> subprocess.CompletedPro
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
     """A copy of the project's own content and templates."""
-    for folder in ("content", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+    return copy_real_site(tmp_path)
 
 
 def test_one_check_names_every_mistake(real: Path) -> None:

@@ -24,7 +24,7 @@ from site_builder.load import load, scan
 from site_builder.model.academy import Academy, StepKind
 from site_builder.model.names import UNKNOWN, Ref
 from tests.pages import files_of
-from tests.sites import write_site
+from tests.sites import copy_real_site, write_site
 
 ROOT = Path(__file__).parent.parent
 NOW = "2024-01-10"
@@ -75,9 +75,7 @@ def site(tmp_path: Path, templates: Path) -> Site:
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
     """A copy of the real site."""
-    for folder in ("content", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / "real" / folder)
-    return tmp_path / "real"
+    return copy_real_site(tmp_path / "real")
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ import pytest
 
 from site_builder.build import Options, check
 from site_builder.instants import parse_moment
-from tests.previews import Preview, free_port, previewing, small_source, until
+from tests.ports import free_port
+from tests.previews import Preview, previewing, small_source, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

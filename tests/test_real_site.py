@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from site_builder.cli import main
 from tests.pages import Element, files_of, parse
-from tests.sites import SiteAt
+from tests.sites import SiteAt, copy_real_site
 
 ROOT = Path(__file__).parent.parent
 
@@ -279,8 +278,7 @@ def test_the_next_edition_comes_when_it_is_announced(language: str, site_at: Sit
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_editor_who_fills_in_the_form_gets_its_button(language: str, tmp_path: Path) -> None:
     """An address in place of `form: unknown` makes the button lead straight to the form."""
-    for folder in ("content", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    copy_real_site(tmp_path)
     facts = tmp_path / "content" / "academies" / "low-carbon" / "facts.yaml"
     edition_2023, edition_2022 = facts.read_text("utf-8").split("- id: 2022")
     filled = edition_2022.replace("form: unknown", "form: https://lomake.example/hae?id=1&x=2")

@@ -15,7 +15,7 @@ import pytest
 
 from site_builder.cli import main
 from tests.pages import files_of
-from tests.sites import BASE, parse_files
+from tests.sites import BASE, copy_real_site, parse_files
 
 ROOT = Path(__file__).parent.parent
 NOW = "2022-01-25T12:00"
@@ -100,9 +100,7 @@ def _copied(source: Path, target: Path, seed: int) -> Path:
 @pytest.mark.slow
 def test_the_real_site_does_not_depend_on_the_machine(tmp_path: Path) -> None:
     """Hash seed, zone, locale, folder, order of files and their times do not change a byte."""
-    real = tmp_path / "real"
-    for folder in ("content", "templates"):
-        shutil.copytree(ROOT / folder, real / folder)
+    real = copy_real_site(tmp_path / "real")
     first = _built(real, {"PYTHONHASHSEED": "1", "TZ": "Europe/Helsinki", "LANG": "fi_FI.UTF-8"})
     shuffled = _copied(real, tmp_path / "elsewhere" / "äö site", seed=7)
     other = {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
@@ -119,8 +117,7 @@ def test_the_number_of_processes_does_not_matter(
     outputs, said = [], []
     for jobs in ("1", "3"):
         root = tmp_path / jobs
-        for folder in ("content", "templates"):
-            shutil.copytree(ROOT / folder, root / folder)
+        copy_real_site(root)
         arguments = ["--source", str(root), "--now", NOW, "--jobs", jobs]
         assert main(["build", *arguments]) == 0
         outputs.append(files_of(root / "output"))
