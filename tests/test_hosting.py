@@ -217,7 +217,7 @@ def test_cloudfront_finds_the_page_of_a_folder() -> None:
 
 
 def test_the_policy_has_no_hole_that_a_checker_knows() -> None:
-    """Google's csp_evaluator finds nothing of high or medium severity in header and page."""
+    """Google's csp_evaluator finds nothing high or medium, nor what may be high, in either."""
     header = _promised()["/*"]["content-security-policy"]
     page = real_files(NOW)["index.html"].decode()
     found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
@@ -233,6 +233,6 @@ def test_the_policy_has_no_hole_that_a_checker_knows() -> None:
     )
     done = subprocess.run([node(), "-e", asked], check=True, capture_output=True, text=True)
     *ours, bad = ([one["severity"] for one in each] for each in json.loads(done.stdout))
-    medium = 30
-    assert [one for each in ours for one in each if one <= medium] == []
-    assert [one for one in bad if one <= medium]  # it does find what is wrong
+    high_maybe = 40  # smaller numbers are worse
+    assert [one for each in ours for one in each if one <= high_maybe] == []
+    assert [one for one in bad if one <= high_maybe]  # it does find what is wrong

@@ -54,6 +54,25 @@ def test_a_fact_is_named_with_both_values_and_the_query(ask: Ask) -> None:
     assert "It is read through the query `" in said
 
 
+@pytest.mark.parametrize("suffix", [".br", ".gz"])
+def test_what_is_precompressed_goes_with_its_file(ask: Ask, suffix: str) -> None:
+    """The answer for a file holds for what lies precompressed beside it, and names it."""
+    file = ask(_HOME, phone=1)[1]
+    code, said = ask(_HOME + suffix, phone=1)
+    verdict, *reasons = said.splitlines()
+    assert code == 0
+    assert verdict.startswith(f"{_HOME}{suffix} is {_HOME} precompressed, which would be rendered")
+    assert reasons == file.splitlines()[1:]
+    assert ask(f"olematon.html{suffix}")[0] == 2
+
+
+def test_what_tells_of_all_files_is_explained(ask: Ask) -> None:
+    """`build.json` and `B2SUMS` are made of every other file."""
+    for path in ("build.json", "B2SUMS"):
+        code, said = ask(path)
+        assert (code, said.startswith(f"{path} tells of all other files: ")) == (0, True)
+
+
 def test_a_file_that_shows_nothing_of_it_is_left(ask: Ask) -> None:
     """A telephone number does not concern the feed."""
     assert "would be left as it is" in ask(_FEED, phone=1)[1]

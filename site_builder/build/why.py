@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from site_builder.build.manifest import MANIFEST, SUMS
+from site_builder.build.precompress import SUFFIXES
 from site_builder.build.produce import Product, moved_values, render
 from site_builder.build.report import Answer
 from site_builder.build.state import Reasons, State
@@ -15,6 +17,7 @@ from site_builder.load import Loaded
 from site_builder.load.collections import COLLECTIONS, REGISTRIES
 from site_builder.reads import Input, Memory, World
 
+_LISTS_ALL = "tells of all other files: it is written when any of them, or the next change, differs"
 _NEW = "It is new: no earlier build made it."
 _OTHERWISE = "It is made of something else than before."
 _SETTINGS = "content/site.yaml"
@@ -147,6 +150,15 @@ def _queries(
 
 def why(found: Differences, product: Product, path: str) -> Answer | None:
     """Return what a build now does with a file, and why; `None` for one that no build knows."""
+    file, dot, suffix = path.rpartition(".")
+    if path in (MANIFEST, SUMS):
+        return Answer(_LISTS_ALL)
+    if f"{dot}{suffix}" in SUFFIXES and (answer := _why(found, product, file)):
+        return Answer(f"is {file} precompressed, which {answer.verdict}", answer.reasons)
+    return _why(found, product, path)
+
+
+def _why(found: Differences, product: Product, path: str) -> Answer | None:
     before = found.state.product
     if not before.made and path in product.made:
         reason = "No earlier build is remembered, or the generator or its packages have changed."
