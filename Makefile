@@ -20,7 +20,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 .DELETE_ON_ERROR:
 # One target after the other, so that under `make -j` too the last words are pytest's.
 .NOTPARALLEL:
-.PHONY: help setup setup-dev site preview publish check test test-fast bench crash fuzz coverage lint format schema sbom lock tokens clean
+.PHONY: help setup setup-dev site preview publish check test test-fast bench crash fuzz load coverage lint format schema sbom lock tokens clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ fuzz: $(DEV) ## throw CASES random files at every loader (200000)
 crash: $(DEV) ## kill 500 builds, fail every write (ARGS=-x: stop at the first fault)
 	CRASHES=$${CRASHES:-500} $(BIN)/python -m pytest --numprocesses=0 --capture=no \
 		tests/test_crash.py $(ARGS)
+
+load: setup-dev ## publish 100 times under nginx while wrk and others read
+	REPUBLICATIONS=$${REPUBLICATIONS:-100} $(BIN)/python -m pytest --numprocesses=0 --capture=no \
+		tests/test_republishing.py $(ARGS)
 
 coverage: setup-dev ## run the tests and list the branches that none takes
 	$(BIN)/python -m pytest --cov $(ARGS)

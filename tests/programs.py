@@ -17,6 +17,7 @@ _PACKAGES = {
     "nginx": "nginx-light",
     "apache2": "apache2-bin",
     "rclone": "rclone",
+    "wrk": "wrk",
     "sshd": "openssh-server",
     "ssh-keygen": "openssh-client",
 }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import os
 import random
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,12 +23,15 @@ import pytest
 
 from site_builder.cli import main
 from tests.pages import files_of
+from tests.programs import program
 from tests.servers import Server, nginx
 from tests.sites import write_site
 from tests.test_publishing import published
 
-_TIMES = 20
+_TIMES = int(os.environ.get("REPUBLICATIONS", "20"))
 _READERS = 12
+_WRK = ("--threads", "1", "--connections", "8", "--duration", "10m", "--timeout", "10s", "--script")
+_SCRIPT = Path(__file__).with_name("readers.lua")
 _PAUSE_SECONDS = 0.4  # until a page's assets are asked for, at most: the next site may be there
 _OPENED: dict[str | None, Callable[[bytes], bytes]] = {
     "br": brotli.decompress,
@@ -32,6 +40,8 @@ _OPENED: dict[str | None, Callable[[bytes], bytes]] = {
 }
 _PAGES = ("/", "/tietoa/", "/calendar.ics", "/feed.xml")
 _ABOUT = "-- content/pages/tietoa/fi.md --\n---\ntitle: Tietoa\n---\nKerta {number}. {words}\n"
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120 if _TIMES <= 20 else 0)]
 
 
 @dataclass
@@ -75,9 +85,47 @@ class Readers:
         return body
 
 
-@pytest.mark.slow
+@contextmanager
+def _reading(server: Server, first: dict[str, bytes]) -> Iterator[Readers]:
+    """Have some read all the time, until the block ends; at first, these files."""
+    readers = Readers(server)
+    readers.know(first)
+    threads = [threading.Thread(target=readers.read, args=(one,)) for one in range(_READERS)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield readers
+    finally:
+        readers.done.set()
+        for thread in threads:
+            thread.join()
+
+
+@contextmanager
+def _wrk(server: Server) -> Iterator[Callable[[], str]]:
+    """Read with wrk, as fast as the server can answer; give what ends that and returns its report.
+
+    Its script looks at every answer, as far as one can see by itself whether it is whole.
+    """
+    command = (program("wrk"), *_WRK, str(_SCRIPT), f"http://127.0.0.1:{server.port}")
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    def ended() -> str:
+        process.send_signal(signal.SIGINT)  # it then tells
+        return process.communicate(timeout=60)[0]
+
+    try:
+        yield ended
+    finally:
+        process.kill()
+        process.wait()
+
+
 def test_no_answer_is_missing_cut_short_or_mixed(tmp_path: Path, templates: Path) -> None:
-    """Twenty new sites in a row, each with new pages and a new style, under constant reading."""
+    """Twenty new sites in a row, each with new pages and a new style, under constant reading.
+
+    `make load` publishes a hundred.
+    """
     root, there, scratch = (tmp_path / name for name in ("site", "there", "server"))
     scratch.mkdir()
     write_site(root, "")
@@ -99,20 +147,19 @@ def test_no_answer_is_missing_cut_short_or_mixed(tmp_path: Path, templates: Path
 
     first = build(0)
     publish()
-    with nginx(there, scratch) as server:
-        readers = Readers(server)
-        readers.know(first)
-        threads = [threading.Thread(target=readers.read, args=(one,)) for one in range(_READERS)]
-        for thread in threads:
-            thread.start()
-        try:
-            for number in range(1, _TIMES + 1):
-                readers.know(build(number))
-                publish()
-        finally:
-            readers.done.set()
-            for thread in threads:
-                thread.join()
+    with nginx(there, scratch) as server, _reading(server, first) as readers, _wrk(server) as ended:
+        for number in range(1, _TIMES + 1):
+            readers.know(build(number))
+            publish()
+        told = ended()
+    found = re.search(r"^answers: (\d+), wrong: 0 $", told, re.MULTILINE)
+    assert found, told
+    assert "Socket errors" not in told, told
+    assert int(found[1]) > 1000, told
+    sys.stdout.write(
+        f"{_TIMES} republications: {found[1]} answers to wrk and {sum(readers.met.values())} to"
+        " readers who compare every byte, none of them wrong\n"
+    )
     assert readers.wrong == []
     assert len(readers.versions["/"]) == _TIMES + 1
     assert set(readers.met) == {"br", "gzip", "plain"}
