@@ -12,7 +12,7 @@ from html import escape
 
 from site_builder.build import causes
 from site_builder.build.links import Links
-from site_builder.build.produce import Product
+from site_builder.build.product import Product
 from site_builder.build.state import Past
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import MOST, Diagnostic, Place

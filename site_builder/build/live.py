@@ -16,7 +16,8 @@ from pathlib import Path
 
 from site_builder.build.links import Links
 from site_builder.build.manifest import MANIFEST, SUMS
-from site_builder.build.produce import Product, produce
+from site_builder.build.produce import produce
+from site_builder.build.product import Product
 from site_builder.build.record import version
 from site_builder.build.report import Options, Report
 from site_builder.build.stages import Stopwatch, blocked, looked_ahead, produced

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from site_builder.build.produce import Plan, Product, produce
+from site_builder.build.produce import produce
+from site_builder.build.product import Made, Plan, Product
 from site_builder.build.report import Change
 from site_builder.reads import Memory, Trace, World
 
+_ENOUGH = 2  # files to know a change by: the edit of one text renders one of them anew
 _INSTANT = timedelta(microseconds=1)  # the finest difference of two instants
 
 
@@ -35,9 +37,16 @@ class Span:
 
 
 def changes(
-    world: World, memory: Memory, product: Product, end: datetime | None = None
+    world: World,
+    memory: Memory,
+    product: Product,
+    end: datetime | None = None,
+    most: int | None = None,
 ) -> Iterator[Change]:
-    """Yield the changes after the instant of `world` and before `end`, in order."""
+    """Yield the changes after the instant of `world` and before `end`, in order.
+
+    Each names all of its files; or, where there is a most, one change is yielded with so many.
+    """
     now = world.now
     while True:
         ahead = [trace.ahead(now) for trace in product.traces]
@@ -45,11 +54,12 @@ def changes(
         if not candidates:
             return
         now = min(candidates)
-        later = produce(replace(world, now=now), memory, before=product, inspected=False)
-        paths = _differing(product, later)
+        later, paths = _at(now, world, memory, product, most)
         product = later
         if paths:
             yield Change(now, paths)
+            if most:  # what is there then was not rendered to its end
+                return
 
 
 def last_change(
@@ -64,16 +74,32 @@ def last_change(
             return None
         instant = max(candidates)
         now = instant - _INSTANT
-        earlier = produce(replace(world, now=now), memory, before=product, inspected=False)
-        paths = _differing(product, earlier)
+        earlier, paths = _at(now, world, memory, product, _ENOUGH)
         if paths:
             return Change(instant, paths)
         product = earlier
 
 
-def _differing(one: Product, other: Product) -> tuple[str, ...]:
-    """Return the paths of files that two products do not have in common, sorted."""
-    return tuple(sorted({path for path, _ in one.digests.items() ^ other.digests.items()}))
+def _at(
+    now: datetime, world: World, memory: Memory, product: Product, most: int | None
+) -> tuple[Product, tuple[str, ...]]:
+    """Return a product at another instant and the paths of its files that are others then, sorted.
+
+    Where there is a most, rendering ends with so many of them.
+    """
+    found: list[str] = []
+
+    def enough(path: str, made: Made) -> bool:
+        known = product.made.get(path)
+        if made.is_file and (known is None or known.digest != made.digest):
+            found.append(path)
+        return len(found) == most
+
+    moved = produce(replace(world, now=now), memory, before=product, inspected=False, enough=enough)
+    if len(found) == most:
+        return moved, tuple(sorted(found))
+    changed = product.digests.items() ^ moved.digests.items()
+    return moved, tuple(sorted({path for path, _ in changed}))
 
 
 def span(world: World, memory: Memory, product: Product, before: Product, known: Span) -> Span:
@@ -93,9 +119,9 @@ def span(world: World, memory: Memory, product: Product, before: Product, known:
     else:
         since = last_change(world, memory, product)
     if same and (until or not known.until):
-        until = next(changes(world, memory, fresh, until.at if until else None), until)
+        until = next(changes(world, memory, fresh, until.at if until else None, _ENOUGH), until)
     else:
-        until = next(changes(world, memory, product), None)
+        until = next(changes(world, memory, product, most=_ENOUGH), None)
     return Span(since, until)
 
 

@@ -6,136 +6,37 @@ instant that it asked for lies between the two. Nothing here writes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from operator import itemgetter
 
-from site_builder.build.links import Links, links_of
-from site_builder.build.numbers import number, unpacked
+from site_builder.build.links import links_of
+from site_builder.build.numbers import number
 from site_builder.build.obstacles import obstacle
+from site_builder.build.product import (
+    KINDS,
+    NOTHING,
+    NOTHING_STALE,
+    Made,
+    Plan,
+    Product,
+    Stale,
+    Value,
+)
 from site_builder.build.report import Progress
 from site_builder.build.workers import in_chunks
 from site_builder.catalogue import Code, diagnose
 from site_builder.diagnostics import Diagnostic, Place
-from site_builder.fingerprint import Fingerprint, fingerprint, fingerprint_bytes
-from site_builder.outputs import ALL_TEXTS, OUTPUT_KINDS, Artifact, ListedKind
-from site_builder.outputs.leftovers import Leftover, in_page
+from site_builder.fingerprint import fingerprint, fingerprint_bytes
+from site_builder.outputs import OUTPUT_KINDS, Artifact, ListedKind
+from site_builder.outputs.leftovers import in_page
 from site_builder.reads import Input, Memory, Reads, Trace, World
 
-_KINDS = {kind.name: kind for kind in (*OUTPUT_KINDS, ALL_TEXTS)}
 Wanted = tuple[Artifact, str]
 """An artifact, and the name of its kind."""
 
 _TEXTS_KEPT = 200  # whose HTML is remembered while rendering: it is large, and used at once
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """What was made of inputs; of what an earlier build made, they are known by numbers alone."""
-
-    trace: Trace
-    numbers: bytes | None = field(default=None, kw_only=True)
-
-    def reads_any(self, inputs: AbstractSet[Input], numbers: AbstractSet[int]) -> bool:
-        """Return whether any of some inputs was read; they are given with their numbers."""
-        if self.numbers is None:
-            return not inputs.isdisjoint(self.trace.inputs)
-        return not numbers.isdisjoint(unpacked(self.numbers))
-
-    def reads_of(self, inputs: Iterable[Input]) -> list[Input]:
-        """Return those of some inputs that were read."""
-        if self.numbers is None:
-            known = frozenset(self.trace.inputs)
-            return [one for one in inputs if one in known]
-        found = frozenset(unpacked(self.numbers))
-        return [one for one in inputs if number(one) in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Made(Traced):
-    """One artifact as it was rendered; of an earlier build's, the store keeps links and bytes.
-
-    What is `left` over in it and why it is `malformed` is judged before anything is published.
-    """
-
-    kind: str
-    digest: Fingerprint
-    problems: tuple[Diagnostic, ...] = ()
-    links: Links | None = None
-    data: bytes | None = None
-    left: tuple[Leftover, ...] = ()
-    malformed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan(Traced):
-    """The artifacts of one kind."""
-
-    artifacts: tuple[Artifact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Value(Traced):
-    """The mark of an answer of which its value alone counts."""
-
-    mark: Fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """The files of a site at an instant, and what was found wrong while planning them."""
-
-    made: Mapping[str, Made] = field(default_factory=dict)
-    plans: Mapping[str, Plan] = field(default_factory=dict)
-    clashes: tuple[Diagnostic, ...] = ()
-    fresh: AbstractSet[str] = frozenset()
-    """The paths of what was rendered for this product, and not taken over."""
-    values: Mapping[str, Value] = field(default_factory=dict)
-    """The values that files were made of, by the queries that gave them."""
-
-    @property
-    def published(self) -> dict[str, Made]:
-        """What becomes a file, by its path."""
-        return {path: made for path, made in self.made.items() if _KINDS[made.kind].published}
-
-    @property
-    def digests(self) -> dict[str, Fingerprint]:
-        """The fingerprint of every file, by its path."""
-        return {path: made.digest for path, made in self.published.items()}
-
-    @property
-    def traces(self) -> Iterator[Trace]:
-        """Every trace, each once: an instant that one of them asks for may change the product."""
-        parts = (self.plans, self.values, self.made)
-        found = (one.trace for part in parts for one in part.values())
-        return iter({id(trace): trace for trace in found}.values())
-
-    @property
-    def problems(self) -> list[Diagnostic]:
-        """Everything that was found wrong."""
-        return [*self.clashes, *(one for made in self.made.values() for one in made.problems)]
-
-    def artifact(self, path: str) -> Artifact:
-        """Return what is made at a path; raises `KeyError` where nothing is."""
-        for artifact in self.plans[self.made[path].kind].artifacts:
-            if artifact.path == path:
-                return artifact
-        raise KeyError(path)
-
-
-NOTHING = Product()
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """What an earlier product cannot vouch for: kinds to plan, paths to render, queries to ask."""
-
-    kinds: AbstractSet[str] = frozenset()
-    paths: AbstractSet[str] = frozenset()
-    values: AbstractSet[str] = frozenset()
 
 
 def produce(  # noqa: PLR0913 - each says how, none says what
@@ -143,13 +44,17 @@ def produce(  # noqa: PLR0913 - each says how, none says what
     memory: Memory,
     *,
     before: Product = NOTHING,
-    stale: Stale = Stale(),
+    stale: Stale = NOTHING_STALE,
     kinds: tuple[ListedKind, ...] = OUTPUT_KINDS,
     inspected: bool = True,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
+    enough: Callable[[str, Made], bool] = lambda _path, _made: False,
 ) -> Product:
-    """Return every file of the site at the instant of `world`; `inspected`, to be published."""
+    """Return every file of the site at the instant of `world`; `inspected`, to be published.
+
+    Who has seen `enough` of what is rendered gets no more, and a product that lacks the rest.
+    """
     holds = _holding(world)
     plans: dict[str, Plan] = {}
     for kind in kinds:
@@ -187,16 +92,26 @@ def produce(  # noqa: PLR0913 - each says how, none says what
             ):
                 kept[path] = made
     missing = [wanted[path] for path in wanted.keys() - kept.keys()]
-    missing.sort(key=lambda one: (one[0].ref, one[0].path))  # what is about one thing, together
+    missing.sort(key=lambda one: _turn(one[0]), reverse=True)
     fresh: dict[str, Made] = {}
     work = partial(_rendered, world, memory, inspected=inspected)
     done = in_chunks(work, missing, jobs, kind=itemgetter(1))
     for count, (path, made) in enumerate(done):
         progress(count, len(missing))
         fresh[path] = made
+        if enough(path, made):
+            break
     asked = {name for one in fresh.values() for kind, name in one.trace.inputs if kind == "value"}
     values |= {query: _value(world, memory, query) for query in sorted(asked - values.keys())}
     return Product(dict(sorted((kept | fresh).items())), plans, clashes, fresh.keys(), values)
+
+
+def _turn(artifact: Artifact) -> tuple[str, bool, str]:
+    """Return what is about one thing together, pages last; before all, what is about many.
+
+    Backwards, pages of things come first: they tell of time more often than any other file.
+    """
+    return artifact.ref, artifact.path.endswith(".html"), artifact.path
 
 
 def _value(world: World, memory: Memory, query: str) -> Value:
@@ -245,7 +160,7 @@ def render(
 ) -> Made:
     """Return one artifact, rendered now."""
     reads, path = Reads(world, memory), artifact.path
-    loaded = _KINDS[kind].load()
+    loaded = KINDS[kind].load()
     rendered = loaded.render(reads, artifact)
     data, digest, trace = rendered.data, fingerprint_bytes(rendered.data), reads.trace()
     if not inspected:

@@ -11,7 +11,7 @@ from typing import Any
 from site_builder.build.links import Links
 from site_builder.build.next import Span
 from site_builder.build.numbers import packed
-from site_builder.build.produce import Made, Plan, Value
+from site_builder.build.product import Made, Plan, Value
 from site_builder.build.record import diagnostics_in, diagnostics_out, place_out
 from site_builder.build.report import Change
 from site_builder.build.tables import Row

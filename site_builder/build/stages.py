@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from site_builder.build.inspect import inspect
 from site_builder.build.manifest import MANIFEST, SUMS, manifest, sums
 from site_builder.build.next import Span, span
-from site_builder.build.produce import NOTHING, Product, produce
+from site_builder.build.produce import produce
+from site_builder.build.product import NOTHING, Product
 from site_builder.build.report import Options, Report
 from site_builder.build.state import Past
 from site_builder.build.workers import in_chunks

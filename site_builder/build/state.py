@@ -10,7 +10,7 @@ from typing import Protocol
 from site_builder.build.links import Links
 from site_builder.build.next import Span
 from site_builder.build.numbers import number
-from site_builder.build.produce import NOTHING, Made, Plan, Product, Stale, Traced, Value
+from site_builder.build.product import NOTHING, Made, Plan, Product, Stale, Traced, Value
 from site_builder.fingerprint import Fingerprint
 from site_builder.load import Content, Loaded, TextRead
 from site_builder.reads import Input, World

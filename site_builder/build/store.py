@@ -15,7 +15,7 @@ from pathlib import Path
 from site_builder.build import rows
 from site_builder.build.links import Links
 from site_builder.build.numbers import number
-from site_builder.build.produce import Made, Plan, Product, Value
+from site_builder.build.product import Made, Plan, Product, Value
 from site_builder.build.record import FOLDER, diagnostics_in
 from site_builder.build.state import LostError, Outcome, State
 from site_builder.build.tables import DamagedError, Row, Tables

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from site_builder.build.manifest import MANIFEST, SUMS
 from site_builder.build.precompress import SUFFIXES
-from site_builder.build.produce import Product, moved_values, render
+from site_builder.build.produce import moved_values, render
+from site_builder.build.product import Product
 from site_builder.build.report import Answer
 from site_builder.build.state import Reasons, State
 from site_builder.instants import in_zulu

@@ -29,7 +29,8 @@ def in_chunks(
     """
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     if jobs < 2 or len(items) < _WORTH_FORKING or not can_fork:  # noqa: PLR2004 - no choice
-        yield from work(items)
+        for one in items:  # each when it is asked for: who asks may have enough
+            yield from work([one])
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - most builds need none
 
