@@ -190,6 +190,13 @@ def test_a_reader_who_leaves_is_no_mistake() -> None:
     assert done.stderr == ""
 
 
+def test_nobody_need_listen_to_errors() -> None:
+    """With stderr closed, as a scheduled job may have it, a command ends as it would."""
+    command = f'"{sys.executable}" -m site_builder explain SB204 2>&-'
+    done = subprocess.run(command, shell=True, check=False, capture_output=True)  # noqa: S602
+    assert done.returncode == 0
+
+
 @pytest.mark.parametrize("option", [("--output", "/dev/full"), ("--output", "/dev/null/x")])
 def test_a_schema_that_cannot_be_written_is_one_sentence(option: tuple[str, ...]) -> None:
     """`schema` into a folder that cannot be made ends with 3."""

@@ -55,15 +55,18 @@ def test_a_fact_is_named_with_both_values_and_the_query(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".br", ".gz"])
-def test_what_is_precompressed_goes_with_its_file(ask: Ask, suffix: str) -> None:
+def test_what_is_precompressed_goes_with_its_file(machine: Machine, ask: Ask, suffix: str) -> None:
     """The answer for a file holds for what lies precompressed beside it, and names it."""
+    assert ask(_HOME + suffix)[0] == 2  # there is none
+    where = ["--source", str(machine.source), "--output", str(machine.output)]
+    assert main(["build", *where, "--now", "2022-01-25T00:00Z", "--precompress"]) == 0
     file = ask(_HOME, phone=1)[1]
     code, said = ask(_HOME + suffix, phone=1)
     verdict, *reasons = said.splitlines()
     assert code == 0
     assert verdict.startswith(f"{_HOME}{suffix} is {_HOME} precompressed, which would be rendered")
     assert reasons == file.splitlines()[1:]
-    assert ask(f"olematon.html{suffix}")[0] == 2
+    assert ask(f"robots.txt{suffix}")[0] == 2  # which is too small
 
 
 def test_what_tells_of_all_files_is_explained(ask: Ask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 
 from site_builder.build.manifest import MANIFEST, SUMS, sums
@@ -10,7 +11,7 @@ from site_builder.build.next import changes
 from site_builder.build.precompress import Precompressed, precompressed
 from site_builder.build.produce import render
 from site_builder.build.publish import publish, refuse
-from site_builder.build.record import NO_DIGEST, Record, version, write_record
+from site_builder.build.record import NO_DIGEST, Record, present, version, write_record
 from site_builder.build.report import Answer, Change, Options, Report
 from site_builder.build.stages import Stage, Stopwatch, blocked, looked_ahead, produced
 from site_builder.build.state import LostError, Outcome
@@ -31,10 +32,13 @@ def build(options: Options, record: Record) -> Report:
     Raises `OutputError` where the output folder cannot be one, `OSError` where the disk fails.
     """
     refuse(options.source, options.output)
+    record = Record() if options.clean else record
     for attempt in range(_ATTEMPTS):
+        begun = present(options.source)
         store = Store(options.source, version(), clean=options.clean or attempt > 0)
         try:
-            return _published(options, _produced(options, store, record), store, record)
+            stage = _produced(options, store, record)
+            return _published(options, stage, store, record, begun)
         except (TornError, LostError):
             record = Record()
         finally:
@@ -73,16 +77,15 @@ def upcoming(options: Options) -> tuple[Report, Iterator[Change]]:
 
 def explain(options: Options, path: str) -> tuple[Report, Answer | None]:
     """Return what `check` returns, and what a build would do with a file of the output, and why."""
-    store = Store(options.source, version())
-    try:
-        stage, report = _looked_at(options, store)
-    except LostError:
-        stage, report = _looked_at(options, Store(None, version()))
-    finally:
-        store.close()
+    with closing(Store(options.source, version())) as store:
+        try:
+            stage, report = _looked_at(options, store)
+        except LostError:
+            stage, report = _looked_at(options, Store(None, version()))
+        beside = store.beside()
     if stage.world is None or report.blocked:
         return report, None
-    return report, why(_differences(store, stage, stage.world), stage.product, path)
+    return report, why(_differences(store, stage, stage.world), stage.product, path, beside)
 
 
 def _differences(store: Store, stage: Stage, world: World) -> Differences:
@@ -119,12 +122,12 @@ def _lines(snapshot: Snapshot, record: Record) -> Excerpt:
     def line(path: str, number: int) -> str:
         known, file = noted.get(f"{path}:{number}"), snapshot.files.get(path)
         is_as_noted = file is not None and file.digest == before.get(path, ((), ""))[1]
-        return known if known is not None and is_as_noted else snapshot.line(path, number)
+        return known if known and is_as_noted else snapshot.line(path, number)
 
     return line
 
 
-def _published(options: Options, stage: Stage, store: Store, record: Record) -> Report:
+def _published(options: Options, stage: Stage, store: Store, record: Record, begun: int) -> Report:
     """Publish what was produced, unless something is wrong with it, and remember it."""
     diagnostics, world, product = in_order(stage.problems), stage.world, stage.product
     if world is None or blocks(diagnostics, strict=options.strict):
@@ -164,6 +167,6 @@ def _published(options: Options, stage: Stage, store: Store, record: Record) -> 
         path: (signature, files[path].digest if path in files else NO_DIGEST)
         for path, signature in stage.snapshot.signatures.items()
     }
-    write_record(options, report, sources, world.site.settings.time_zone)
+    write_record(options, report, begun, sources, world.site.settings.time_zone)
     stage.watch.lap("remember")
     return report

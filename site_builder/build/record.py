@@ -1,7 +1,7 @@
 """What the last build saw on disk: where nothing of it has changed, nothing is to be done.
 
-Compared are signatures of files, as git compares them: size, modification and change time, inode;
-a file that is hardly older than the record is not trusted. Nothing heavy is imported here.
+Compared are signatures of files, as git compares them: size, modification and change time, inode.
+A file that is hardly older than the look that noted it is not trusted. Nothing heavy is imported.
 """
 
 from __future__ import annotations
@@ -34,21 +34,24 @@ FOLDER = ".site-builder"  # in the source folder
 OUTPUT_RECORD = ".site-builder.json"  # in the output folder
 STAGE = ".site-builder-"  # and a process: there, a folder for files that it still writes
 _FILE = "unchanged.json"
-_RACY_NS = 100_000_000  # a file that is so little older than the record may have changed since
+_SECOND_NS = 1_000_000_000
+_RACY_NS = 20_000_000  # a file that is so little older than a look at it may have changed since
+_COARSE_RACY_NS = 2 * _SECOND_NS  # the same, where times of files are whole seconds
 _DIGEST_LENGTH = 32
 
 
 @dataclass(frozen=True)
 class Known:
-    """Files, each with its signature and its digest, as they were when that was noted."""
+    """Files, each with its signature and its digest, as they were when somebody began to look."""
 
-    at: int = 0  # nanoseconds
+    at: int = 0  # nanoseconds, by the clock of the file system
     files: Mapping[str, tuple[Signature, Fingerprint]] = field(default_factory=dict)
 
     def digest(self, path: str, found: Signature) -> Fingerprint | None:
         """Return the digest of a file with this signature, had it for long enough to be sure."""
         signature, digest = self.files.get(path, (None, None))
-        return digest if signature == found and found[1] <= self.at - _RACY_NS else None
+        racy = _RACY_NS if found[1] % _SECOND_NS else _COARSE_RACY_NS
+        return digest if signature == found and found[1] <= self.at - racy else None
 
     def names(self, folder: str, found: Signature) -> Sequence[str] | None:
         """Return what is in a folder with this signature, if it is known; folders end in `/`."""
@@ -74,7 +77,7 @@ class Record:
     @property
     def sources(self) -> Known:
         """The files that were read; folders have no digest."""
-        return Known(self.at, self.said.get("sources", {}))
+        return Known(self.said.get("begun", 0), self.said.get("sources", {}))
 
     @property
     def lines(self) -> Mapping[str, str]:
@@ -157,13 +160,30 @@ def read_record(source: Path) -> Record:
     return Record()
 
 
+def present(source: Path) -> int:
+    """Return the time, by the clock of the file system that holds a source folder.
+
+    In nanoseconds; 0, so that nothing is trusted, where nothing can be written there.
+    """
+    mark = source / FOLDER / f"present-{os.getpid()}"
+    try:
+        mark.parent.mkdir(exist_ok=True)
+        mark.write_bytes(b"")
+        now = mark.stat().st_mtime_ns
+        mark.unlink()
+    except OSError:
+        return 0
+    return now
+
+
 def write_record(
     options: Options,
     report: Report,
+    begun: int,
     sources: Mapping[str, tuple[Signature, Fingerprint]],
     time_zone: str,
 ) -> None:
-    """Note what this build saw; silently not, where the folder cannot be written."""
+    """Note what this build saw since it had `begun`; silently not, where it cannot write there."""
     lines = {
         f"{one.place.path}:{one.place.line}": report.excerpt(one.place.path, one.place.line)
         for one in report.diagnostics
@@ -171,6 +191,7 @@ def write_record(
     said = {
         "key": _key(options),
         "zone": time_zone,
+        "begun": begun,
         "since": in_zulu(report.since) if report.since else None,
         "next_change": in_zulu(report.next_change) if report.next_change else None,
         "sources": sources,

@@ -8,11 +8,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from site_builder.build.manifest import MANIFEST, SUMS
-from site_builder.build.precompress import SUFFIXES
+from site_builder.build.precompress import Digests
 from site_builder.build.produce import moved_values, render
 from site_builder.build.product import Product
 from site_builder.build.report import Answer
 from site_builder.build.state import Reasons, State
+from site_builder.fingerprint import Fingerprint
 from site_builder.instants import in_zulu
 from site_builder.load import Loaded
 from site_builder.load.collections import COLLECTIONS, REGISTRIES
@@ -149,12 +150,19 @@ def _queries(
     return {one: memory.through(one) for one in watched}
 
 
-def why(found: Differences, product: Product, path: str) -> Answer | None:
-    """Return what a build now does with a file, and why; `None` for one that no build knows."""
+def why(
+    found: Differences, product: Product, path: str, beside: Mapping[Fingerprint, Digests]
+) -> Answer | None:
+    """Return what a build now does with a file, and why; `None` for one that no build knows.
+
+    `beside` is what the last build left precompressed, by the digest of the file; by suffix.
+    """
     file, dot, suffix = path.rpartition(".")
     if path in (MANIFEST, SUMS):
         return Answer(_LISTS_ALL)
-    if f"{dot}{suffix}" in SUFFIXES and (answer := _why(found, product, file)):
+    made = found.state.product.made.get(file)
+    is_beside = made is not None and f"{dot}{suffix}" in beside.get(made.digest, {})
+    if is_beside and (answer := _why(found, product, file)):
         return Answer(f"is {file} precompressed, which {answer.verdict}", answer.reasons)
     return _why(found, product, path)
 

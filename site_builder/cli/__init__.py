@@ -22,8 +22,8 @@ def program() -> NoReturn:
     At once: Python would take the memory of a large site apart first, which nobody waits for.
     """
     code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # a closed one is None
+        stream.flush()
     os._exit(code)
 
 

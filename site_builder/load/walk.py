@@ -58,13 +58,23 @@ def _known(
     """Return the files in a folder and the names of its folders, if all that was in it still is."""
     files: list[Found] = []
     for own in inside or ():
+        if not (own.isascii() or _is_sayable(own)):
+            return None
         if not own.endswith("/"):
             try:
                 path = f"{folder}/{own}"
                 files.append((f"{name}/{own}", path, os.lstat(path)))
-            except (OSError, ValueError):  # gone, or a name that the machine's locale cannot say
+            except OSError:
                 return None
     return None if inside is None else (files, [one[:-1] for one in inside if one.endswith("/")])
+
+
+def _is_sayable(name: str) -> bool:
+    """Return whether this machine finds by a name what bears it: some bytes have no such name."""
+    try:
+        return os.fsencode(name) == name.encode() and "\ufffd" not in name
+    except UnicodeError:
+        return False
 
 
 def _looked(
