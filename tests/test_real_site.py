@@ -10,8 +10,6 @@ from site_builder.cli import main
 from tests.pages import Element, files_of, parse
 from tests.sites import SiteAt, copy_real_site
 
-ROOT = Path(__file__).parent.parent
-
 HOME = {"fi": "", "sv": "sv/", "en": "en/"}
 LOW_CARBON = {
     "fi": "akatemiat/vahahiilisyys-akatemia/",

@@ -32,10 +32,6 @@ def root(tmp_path: Path, templates: Path) -> Path:
     return root
 
 
-def _options(root: Path) -> Options:
-    return Options(source=root, output=root / "output", now=parse_moment(NOW))
-
-
 def _said(root: Path, environment: dict[str, str]) -> str:
     """Build in a process of its own, and return its last line."""
     done = subprocess.run(
@@ -72,7 +68,7 @@ def test_a_folder_is_found_again_whatever_its_name(
 
 @pytest.mark.parametrize("clean", [False, True])
 def test_what_comes_while_a_build_looks_is_not_missed(
-    clean: object, root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch, *, clean: bool
 ) -> None:
     """A file that is added within the second in which its folder was read comes with the next."""
 
@@ -81,7 +77,8 @@ def test_what_comes_while_a_build_looks_is_not_missed(
         return [found.st_size, *(one // _SECOND_NS * _SECOND_NS for one in stamps), found.st_ino]
 
     monkeypatch.setattr(fingerprint, "signature_of", coarse)
-    late, options = root / _STATIC / "lately.txt", _options(root)
+    options = Options(source=root, output=root / "output", now=parse_moment(NOW))
+    late = root / _STATIC / "lately.txt"
     time.sleep(1.05 - time.time() % 1)  # a second has just begun
     (root / _STATIC / "early.txt").write_text("early", "utf-8")
 
@@ -96,5 +93,5 @@ def test_what_comes_while_a_build_looks_is_not_missed(
     time.sleep(0.2)
     text = root / "content" / "pages" / "etusivu" / "fi.md"
     text.write_text(f"{text.read_text('utf-8')}\nLoppu.\n", "utf-8")
-    build(replace(options, clean=bool(clean)))
+    build(replace(options, clean=clean))
     assert published() == ["early", "lately"]
